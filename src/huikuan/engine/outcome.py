@@ -1,0 +1,170 @@
+"""What a plan consists of: the tables the faces write, with every number that a person needs to redo a decision.
+
+The contract's columns (spec/files.md, "Out") come from these; what stands here beyond them are the facts behind a
+decision, so that a sentence or an explanation is a template filled from one row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from huikuan.engine.tables import COUNT, DAY, FLAG, MINOR, TEXT, Schema
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from huikuan.engine.ladder.document import Policy
+
+# Every item with open_minor != 0, sorted by customer_id, entity, due_date, document_no.
+ITEMS: Schema = {
+    "document_no": TEXT,
+    "customer_id": TEXT,
+    "entity": TEXT,
+    "kind": TEXT,
+    "currency": TEXT,
+    "issue_date": DAY,
+    "due_date": DAY,  # empty only where the terms wait for an event that has not come
+    "open_minor": MINOR,
+    "disputed_minor": MINOR,
+    "promised_minor": MINOR,
+    "in_transit_minor": MINOR,
+    "bills_minor": MINOR,
+    "overdue_days": COUNT,
+    "bucket": TEXT,
+    "debt_class": TEXT,
+    "policy_class": TEXT,
+    "policy": TEXT,
+    "rung": TEXT,
+    "eligible_minor": MINOR,
+    "suppressed_reason": TEXT,
+}
+AGEING: Schema = {"customer_id": TEXT, "entity": TEXT, "currency": TEXT, "bucket": TEXT, "amount_minor": MINOR}
+SKIPPED: Schema = {"customer_id": TEXT, "entity": TEXT, "document_no": TEXT, "reason": TEXT, "until": DAY}
+# One row per case and currency with something to do today, in rank order.
+WORKLIST: Schema = {
+    "rank": COUNT,
+    "customer_id": TEXT,
+    "entity": TEXT,
+    "name": TEXT,
+    "lane": TEXT,  # hard, value
+    "score": pl.Float64,
+    "step": TEXT,
+    "also": pl.List(pl.String),
+    "action": TEXT,  # contact, visit, escalate, propose, verify
+    "channels": pl.List(pl.String),
+    "role": TEXT,
+    "assignee": TEXT,
+    "approval": TEXT,  # role, or empty
+    "due_on": DAY,
+    "currency": TEXT,
+    "overdue_minor": MINOR,
+    "eligible_minor": MINOR,
+    "disputed_minor": MINOR,
+    "promised_minor": MINOR,
+    "in_transit_minor": MINOR,
+    "unallocated_minor": MINOR,
+    "oldest_overdue_days": COUNT,
+    "documents": pl.List(pl.String),
+    "template": TEXT,
+    "reasons": pl.List(pl.String),  # codes, see REASONS
+    # the facts behind the row
+    "policy": TEXT,
+    "policy_version": COUNT,
+    "rung": TEXT,  # the case's rung by facts; the step may be an earlier notice (D-709)
+    "anchor_document": TEXT,  # the oldest undisputed, unpromised item that drives the stage (D-703)
+    "anchor_due_date": DAY,
+    "anchor_days": COUNT,  # overdue days of the anchor; negative before its due date
+    "slot_on": DAY,  # the day by the ladder, before it was rolled to a working day
+    "credit_minor": MINOR,  # open credit notes, as a positive amount to be taken off
+    "bills_minor": MINOR,
+    "due_soon_minor": MINOR,  # what falls due within the reminder window
+    "promise_due_on": DAY,  # of the promise that puts the case into the hard lane
+    "promise_minor": MINOR,
+    "promise_kept_minor": MINOR,
+    "promise_level": COUNT,
+    "said_paid_on": DAY,
+    "bill_refused_on": DAY,
+    "notice_delivered_on": DAY,  # of the notice that the step required
+    "last_contact_on": DAY,
+    "last_contact_channel": TEXT,
+    "last_contact_outcome": TEXT,
+    "value_base_minor": MINOR,  # the amount a contact is about: eligible, or due soon before the due date
+    "chance_with": pl.Float64,  # of a payment within 14 days, with contact
+    "chance_without": pl.Float64,
+    "chance_count_with": COUNT,  # observations of the folder's own history behind each chance
+    "chance_count_without": COUNT,
+    "cost_minor": MINOR,  # of the step's channels, in the base currency
+    "rate_ppm": pl.Int64,  # base currency per unit of the row's currency, in millionths
+    "value_minor": MINOR,  # in the base currency
+    "policy_points": pl.Float64,
+    "points_given": pl.List(pl.String),  # codes of the policy's point rules that applied
+}
+REASONS = (
+    "promise_broken",
+    "promise_partly_kept",
+    "promise_due",
+    "verify_payment",
+    "bill_refused",
+    "due_soon",
+    "overdue",
+    "escalated",
+    "notice_missing",
+    "approval_needed",
+    "habitual_delayer",
+    "two_promises_failed",
+    "part_disputed",
+    "part_promised",
+    "part_in_transit",
+    "credit_taken_off",
+    "unallocated_taken_off",
+    "bills_in_hand",
+    "grace_over",
+)
+# One row per promise that names a case of the folder, judged on as_of.
+PROMISES_JUDGED: Schema = {
+    "customer_id": TEXT,
+    "entity": TEXT,
+    "currency": TEXT,
+    "made_on": DAY,
+    "due_on": DAY,
+    "until": DAY,  # the last day on which it suppresses: due_on + tolerance
+    "amount_minor": MINOR,
+    "kept_minor": MINOR,
+    "state": TEXT,  # open, kept, partly, broken
+    "level": COUNT,
+    "document_nos": pl.List(pl.String),
+}
+# The table of payment chances that ranking used, by age bucket and promise history.
+CHANCES: Schema = {
+    "bucket": TEXT,
+    "promises": TEXT,  # none, kept, failed
+    "contacted": FLAG,
+    "prior": pl.Float64,
+    "count": COUNT,
+    "paid": COUNT,
+    "chance": pl.Float64,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Today's worklist with everything it rests on."""
+
+    as_of: date
+    policies: Mapping[str, Policy]  # those that were in use, by id
+    default_policy: str
+    worklist: pl.DataFrame
+    items: pl.DataFrame
+    ageing: pl.DataFrame
+    skipped: pl.DataFrame
+    promises: pl.DataFrame
+    chances: pl.DataFrame
+    problems: pl.DataFrame
+    not_yet_issued: int
+    future_payments: int
+    calendar_unpublished: bool  # some day used lies in a year whose holiday notice is not out
+    timings: Mapping[str, float]
