@@ -1,0 +1,28 @@
+"""The only place that reads the time; everything else is told what day it is.
+
+A run is repeatable because ``as_of`` is an argument: the faces ask here once, where a person gave no day.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+HOUSE_ZONE = "Asia/Shanghai"
+
+
+def business_date(zone: str = HOUSE_ZONE) -> date:
+    """Return today's date where the business is, wherever the machine stands.
+
+    A machine without time-zone data answers with its own local date.
+    """
+    try:
+        return datetime.now(ZoneInfo(zone)).date()
+    except ZoneInfoNotFoundError:
+        return datetime.now().astimezone().date()
+
+
+def stopwatch() -> float:
+    """Return seconds on a clock that only runs forward; two readings make a duration."""
+    return time.perf_counter()
