@@ -1,27 +1,20 @@
 # Two commands for everyone: `make demo` and `make test`. They build their own environment in .venv.
 .DEFAULT_GOAL := help
-PYTHON ?= python3
-VENV := .venv
-BIN := $(VENV)/bin
+PYTHON ?=
+BIN := .venv/bin
 DEMO ?= demo
 AS_OF ?= 2026-11-20
 
-.PHONY: help setup demo test check bench lock clean format
+.PHONY: help setup demo test check format bench lock clean
 
 help: ## show this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-setup: $(VENV)/.ready ## build .venv with the huikuan command
+setup: .venv/.ready ## build .venv with the huikuan command
 
-$(VENV)/.ready: requirements.txt pyproject.toml tools/hatch_build.py $(shell find src/huikuan/locale -name '*.po' 2>/dev/null)
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "Huikuan needs Python 3.11 or newer. Install one, then: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; exit 2; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
-		{ rm -rf $(VENV); echo "Python's venv module is missing. On Debian or Ubuntu: sudo apt install python3-venv"; exit 2; }
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt
-	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.txt
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
-	@touch $@
+.venv/.ready: requirements.txt requirements-uv.txt pyproject.toml tools/setup.sh tools/hatch_build.py \
+		$(wildcard src/huikuan/locale/*/LC_MESSAGES/*.po)
+	@tools/setup.sh $(PYTHON)
 
 demo: setup ## a sample company, planned; ends by itself
 	@$(BIN)/python -m huikuan.cli.demo --into $(DEMO) --as-of $(AS_OF)
@@ -29,21 +22,25 @@ demo: setup ## a sample company, planned; ends by itself
 test: setup ## the whole suite
 	@$(BIN)/python -m pytest
 
-check: setup ## lint, types, import contracts, house rules
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+# Each tool speaks only when it has found something.
+quietly = out=$$($(1) 2>&1) || { printf '%s\n' "$$out"; exit 1; }
+
+check: setup ## lint, format, types, import contracts
+	@$(call quietly,$(BIN)/ruff check .)
+	@$(call quietly,$(BIN)/ruff format --check .)
+	@$(call quietly,$(BIN)/mypy)
+	@$(call quietly,$(BIN)/lint-imports)
 
 format: setup ## put the code into the house format
-	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format --quiet .
 
 bench: setup ## measure beside a plain script; writes docs/performance.md
 	@$(BIN)/python -m bench.run
 
 lock: setup ## renew the locked requirements
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes \
-		--group dev --custom-compile-command 'make lock' pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \
+		--generate-hashes --group dev --custom-compile-command 'make lock' pyproject.toml -o requirements.txt
 
 clean: ## remove what was built
-	@rm -rf $(VENV) $(DEMO) .pytest_cache .mypy_cache .ruff_cache
+	@rm -rf .venv $(DEMO) dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
