@@ -1,0 +1,204 @@
+"""The commands and their options; what each does is imported when it runs, so that the help comes at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from huikuan.cli.speech import N_, _
+
+if TYPE_CHECKING:
+    from typer._click.core import Command
+
+app = typer.Typer(
+    name="huikuan",
+    help=N_("Huikuan runs a company's written collection manual: whom to chase today, how, and why."),
+    rich_markup_mode=None,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+policy_app = typer.Typer(
+    help=N_("Show the shipped policies, and check one of your own."), rich_markup_mode=None, no_args_is_help=True
+)
+app.add_typer(policy_app, name="policy")
+
+_FOLDER_HELP = N_("Folder (or one file) with the tables: receivables, payments, customers, contacts …")
+_AS_OF_HELP = N_("The day to plan for, as 2026-11-20; without it, today in China.")
+_POLICY_HELP = N_("A shipped policy by name, or a file of your own.")
+_LANG_HELP = N_("Language of the workbook, the report and the sentences: zh (default) or en.")
+_ENCODING_HELP = N_("Encoding of the CSV files, when neither UTF-8 nor GB18030.")
+_DATES_HELP = N_("Order of dates such as 03/04/2026, when the column cannot decide: dmy or mdy.")
+_MAP_HELP = N_("A YAML file saying which of your headers is which column: table, then your header: our name.")
+_CURRENCY_HELP = N_("Currency of rows that name none.")
+
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help=_FOLDER_HELP)]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=_AS_OF_HELP, show_default=False)]
+PolicyChoice = Annotated[str, typer.Option("--policy", metavar="NAME|FILE", help=_POLICY_HELP)]
+Lang = Annotated[str, typer.Option("--lang", metavar="zh|en", help=_LANG_HELP, show_default=False)]
+ForcePolicy = Annotated[
+    bool, typer.Option("--force-policy", help=N_("Use --policy for everybody, whatever the customers' own policies."))
+]
+Encoding = Annotated[str | None, typer.Option("--encoding", metavar="NAME", help=_ENCODING_HELP, show_default=False)]
+Dates = Annotated[str | None, typer.Option("--dates", metavar="dmy|mdy", help=_DATES_HELP, show_default=False)]
+Mapping = Annotated[Path | None, typer.Option("--map", metavar="FILE", help=_MAP_HELP, show_default=False)]
+Currency = Annotated[str, typer.Option("--currency", metavar="CODE", help=_CURRENCY_HELP)]
+
+
+def command_tree() -> Command:
+    """Return the commands with their help in the terminal's language."""
+    tree = typer.main.get_command(app)
+    _translate_help(tree)
+    return tree
+
+
+def _translate_help(command: Any) -> None:
+    command.help = _(command.help) if command.help else command.help
+    command.short_help = _(command.short_help) if command.short_help else command.short_help
+    for parameter in command.params:
+        help_text = getattr(parameter, "help", None)
+        if help_text:
+            parameter.help = _(help_text)
+    for child in getattr(command, "commands", {}).values():
+        _translate_help(child)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from huikuan import __version__
+
+        print(f"huikuan {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", help=N_("Show the version and stop."), is_eager=True, callback=_print_version)
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(
+    short_help=N_("Make today's worklist from a folder."),
+    help=N_("Make today's worklist from a folder: whom to chase, through which channel, on which items."),
+)
+def plan(
+    folder: Folder,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help=N_("Folder to write to; it must be empty or new."))],
+    as_of: AsOf = None,
+    policy: PolicyChoice = "b2b-standard",
+    formats: Annotated[
+        str, typer.Option("--formats", metavar="LIST", help=N_("Any of csv, json, xlsx, html, parquet, with commas."))
+    ] = "csv,json,xlsx,html",
+    lang: Lang = "zh",
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help=N_("Replace an earlier plan in DIR; other files stay."))
+    ] = False,
+    force_policy: ForcePolicy = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help=N_("Leave with exit code 1 when a row was set aside."))
+    ] = False,
+    encoding: Encoding = None,
+    dates: Dates = None,
+    mapping: Mapping = None,
+    currency: Currency = "CNY",
+) -> int:
+    """Write the plan of one day; returns the exit code (R-29)."""
+    from huikuan.cli import choices, planning
+
+    return planning.plan_to_folder(
+        choices.source(folder, encoding=encoding, dates=dates, mapping=mapping, currency=currency),
+        choices.day(as_of),
+        choices.ladder(policy, force=force_policy),
+        out=out,
+        formats=choices.output_formats(formats),
+        lang=choices.language(lang),
+        overwrite=overwrite,
+        strict=strict,
+    )
+
+
+@app.command(
+    short_help=N_("Show how one customer's row came about."),
+    help=N_("Derive one customer's place on the worklist, step by step, so that it can be redone by hand."),
+)
+def explain(
+    folder: Folder,
+    customer: Annotated[
+        str, typer.Argument(metavar="CUSTOMER", help=N_("The customer's id, or a part of the id or name."))
+    ],
+    as_of: AsOf = None,
+    policy: PolicyChoice = "b2b-standard",
+    lang: Lang = "",
+    force_policy: ForcePolicy = False,
+    encoding: Encoding = None,
+    dates: Dates = None,
+    mapping: Mapping = None,
+    currency: Currency = "CNY",
+) -> int:
+    """Print one customer's derivation; returns the exit code."""
+    from huikuan.cli import choices, explaining, speech
+
+    return explaining.explain_customer(
+        choices.source(folder, encoding=encoding, dates=dates, mapping=mapping, currency=currency),
+        choices.day(as_of),
+        choices.ladder(policy, force=force_policy),
+        customer=customer,
+        lang=choices.language(lang or speech.spoken_language()),
+    )
+
+
+@app.command(help=N_("Write a sample company of our own, to try things on."))
+def sample(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=N_("Folder to write to; it must be empty or new."))],
+    customers: Annotated[int, typer.Option("--customers", metavar="N", min=1, help=N_("How many customers."))] = 300,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help=N_("The same seed writes the same files."))] = 7,
+    receivables: Annotated[
+        int | None,
+        typer.Option("--receivables", metavar="N", min=1, help=N_("How many documents."), show_default=False),
+    ] = None,
+    as_of: Annotated[
+        str, typer.Option("--as-of", metavar="DATE", help=N_("The sample company's last day."))
+    ] = "2026-11-20",
+) -> int:
+    """Write a sample company; returns the exit code."""
+    from huikuan.cli import choices, sampling
+
+    return sampling.write_company(
+        folder, customers=customers, seed=seed, receivables=receivables, as_of=choices.day(as_of)
+    )
+
+
+@policy_app.command("list", help=N_("List the shipped policies."))
+def list_policies() -> int:
+    """Print the shipped policies; returns the exit code."""
+    from huikuan.cli import policies
+
+    return policies.print_list()
+
+
+@policy_app.command("show", help=N_("Print a policy with its rungs and the clause each comes from."))
+def show_policy(
+    name: Annotated[str, typer.Argument(metavar="NAME|FILE", help=_POLICY_HELP)],
+    source: Annotated[
+        bool, typer.Option("--source", help=N_("Print the policy's file instead: a copy of it is a start of your own."))
+    ] = False,
+) -> int:
+    """Print one policy; returns the exit code."""
+    from huikuan.cli import policies
+
+    return policies.print_source(name) if source else policies.print_policy(name)
+
+
+@policy_app.command("check", help=N_("Check a policy file: every mistake with its line and what to do."))
+def check_policy(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("A policy file of your own."))],
+) -> int:
+    """Print the mistakes of a policy file; returns the exit code."""
+    from huikuan.cli import policies
+
+    return policies.check_file(file)

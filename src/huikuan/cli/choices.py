@@ -1,0 +1,158 @@
+"""What the options mean: text from the command line becomes a day, a policy, a folder to read. Refusals are Faults."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, cast
+
+from huikuan.cli.faults import Fault
+from huikuan.cli.speech import LANGUAGES, _
+from huikuan.gateways import clock
+
+if TYPE_CHECKING:
+    from huikuan.engine.ladder.document import Policy
+    from huikuan.gateways.imports import ReadOptions
+
+Language = Literal["zh", "en"]
+FORMATS = ("csv", "json", "xlsx", "html", "parquet")
+_DAY_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y年%m月%d日")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What to read and how."""
+
+    folder: Path
+    options: ReadOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The policies a run may use: the shipped ones and the person's own, and which of them is the default."""
+
+    policies: Mapping[str, Policy]
+    default: str
+    force: bool
+
+
+def source(folder: Path, *, encoding: str | None, dates: str | None, mapping: Path | None, currency: str) -> Source:
+    """Return the folder with its reading options, each checked before anything is read."""
+    from huikuan.engine.money import EXPONENTS
+    from huikuan.gateways.imports import ReadOptions, read_mapping
+
+    if not folder.exists():
+        raise Fault(
+            _("There is no folder {folder}.").format(folder=folder),
+            _nearest_sibling(folder) or _("Check the spelling; a path starts from the folder you stand in."),
+        )
+    if dates not in (None, "dmy", "mdy"):
+        raise Fault(
+            _("--dates knows dmy and mdy, not {given}.").format(given=dates),
+            _("dmy: the day stands first; mdy: the month stands first."),
+        )
+    if encoding is not None:
+        _check_encoding(encoding)
+    if currency.upper() not in EXPONENTS:
+        raise Fault(
+            _("{given} is not a currency code.").format(given=currency), _("Give one of three letters, such as CNY.")
+        )
+    options = ReadOptions(
+        currency=currency.upper(),
+        encoding=encoding,
+        dates=cast("Literal['dmy', 'mdy'] | None", dates),
+        mapping=read_mapping(mapping) if mapping is not None else {},
+    )
+    return Source(folder, options)
+
+
+def _check_encoding(name: str) -> None:
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        raise Fault(
+            _("No encoding is called {name}.").format(name=name), _("Usual names are utf-8, gb18030, big5 and utf-16.")
+        ) from None
+
+
+def _nearest_sibling(folder: Path) -> str:
+    try:
+        names = [entry.name for entry in folder.parent.iterdir() if entry.is_dir()]
+    except OSError:
+        return ""
+    near = get_close_matches(folder.name, names, n=1)
+    return _("Did you mean {word}?").format(word=folder.parent / near[0]) if near else ""
+
+
+def day(given: str | None) -> date:
+    """Return the day that was given, else today where the business is."""
+    if given is None:
+        return clock.business_date()
+    for form in _DAY_FORMATS:
+        try:
+            return datetime.strptime(given.strip(), form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    raise Fault(
+        _("{given} is not a day of the calendar.").format(given=given), _("Write it as year-month-day: 2026-11-20.")
+    )
+
+
+def language(given: str) -> Language:
+    """Return the language that was given."""
+    if given not in LANGUAGES:
+        raise Fault(_("--lang knows zh and en, not {given}.").format(given=given), _("zh is Chinese, en is English."))
+    return cast("Language", given)
+
+
+def output_formats(given: str) -> tuple[str, ...]:
+    """Return the formats of a comma-separated list, each once, in the house's order."""
+    wanted = {part.strip().lower() for part in given.replace("，", ",").split(",") if part.strip()}
+    unknown = sorted(wanted - set(FORMATS))
+    if unknown or not wanted:
+        raise Fault(
+            _("--formats does not know {given}.").format(given=", ".join(unknown) or _("an empty list")),
+            _("Choose from {known}, with commas between.").format(known=", ".join(FORMATS)),
+        )
+    return tuple(name for name in FORMATS if name in wanted)
+
+
+def ladder(given: str, *, force: bool) -> Ladder:
+    """Return the policies with ``given`` as the default: a shipped name, else a file of the person's own (D-710)."""
+    from huikuan.gateways.policies import preset_policies
+
+    presets = preset_policies()
+    if given in presets:
+        return Ladder(presets, given, force)
+    own = policy_from_file(Path(given), known=tuple(presets))
+    return Ladder({**presets, own.id: own}, own.id, force)
+
+
+def policy_from_file(path: Path, *, known: tuple[str, ...]) -> Policy:
+    """Return the policy a file holds.
+
+    Raises:
+        Fault: no such file or shipped name; or the file has mistakes, each named with its line.
+    """
+    from huikuan.cli.policies import printed_mistakes
+    from huikuan.gateways.policies import read_policy
+
+    if not path.is_file():
+        near = get_close_matches(str(path), known, n=1)
+        raise Fault(
+            _("There is no policy {name}, neither shipped nor as a file.").format(name=path),
+            _("Did you mean {word}?").format(word=near[0])
+            if near
+            else _("Shipped are {known}; huikuan policy list shows them.").format(known=", ".join(known)),
+        )
+    policy, mistakes = read_policy(path)
+    if policy is None:
+        raise Fault(
+            _("The policy file {path} has mistakes:").format(path=path) + "\n" + printed_mistakes(mistakes),
+            _("huikuan policy check {path} shows them again once you have mended it.").format(path=path),
+        )
+    return policy
