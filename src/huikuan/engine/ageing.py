@@ -1,0 +1,87 @@
+"""Age of what is open: overdue days, buckets and debt classes (D-501, files.md "Ids").
+
+The first overdue day is the day after the due date. The buckets of a case always sum to its ledger, with credit notes,
+bills, retention and unallocated cash as lines of their own (kpis.md, lesson 7).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+# First overdue day of each bucket, oldest first.
+_BUCKET_STARTS = ((366, "over-365"), (181, "181-365"), (91, "91-180"), (61, "61-90"), (31, "31-60"), (1, "1-30"))
+OVERDUE_BUCKETS = tuple(name for _, name in reversed(_BUCKET_STARTS))
+BUCKETS = ("not_due", *OVERDUE_BUCKETS, "credit", "bills_in_hand", "retention", "unallocated")
+DEBT_CLASSES = ("not_due", "collecting", "near_doubtful", "doubtful", "dead")
+_CLASS_STARTS = ((731, "dead"), (61, "doubtful"), (31, "near_doubtful"), (1, "collecting"))
+LEGAL_FLAG_DAYS = 366  # from here to 730 a doubtful debt is flagged for law
+
+
+def overdue_days(as_of: date) -> pl.Expr:
+    """Return days past ``due_date``: negative before it, 0 on it and for credit notes; empty without a due date."""
+    days = (pl.lit(as_of) - pl.col("due_date")).dt.total_days()
+    return pl.when(pl.col("kind") == "credit_note").then(0).otherwise(days).cast(pl.Int32)
+
+
+def bucket(days: pl.Expr) -> pl.Expr:
+    """Return the bucket of an amount that is so many days overdue; no due date counts as not due."""
+    return _first_reached(days, _BUCKET_STARTS, before="not_due")
+
+
+def item_bucket() -> pl.Expr:
+    """Return the bucket of an item: its kind may keep it outside the ageing by days."""
+    return (
+        pl.when(pl.col("open_minor") < 0)
+        .then(pl.lit("credit"))
+        .when(pl.col("bills_minor") == pl.col("open_minor"))
+        .then(pl.lit("bills_in_hand"))
+        .when((pl.col("kind") == "retention") & (pl.col("overdue_days").fill_null(0) <= 0))
+        .then(pl.lit("retention"))
+        .otherwise(bucket(pl.col("overdue_days")))
+    )
+
+
+def debt_class(*, debtor_gone: pl.Expr) -> pl.Expr:
+    """Return the class by overdue days, or dead when the debtor is gone; credit notes are not due (D-501)."""
+    return (
+        pl.when((pl.col("open_minor") > 0) & debtor_gone)
+        .then(pl.lit("dead"))
+        .otherwise(_first_reached(pl.col("overdue_days"), _CLASS_STARTS, before="not_due"))
+    )
+
+
+def _first_reached(days: pl.Expr, starts: tuple[tuple[int, str], ...], *, before: str) -> pl.Expr:
+    (first_start, first_name), *rest = starts
+    reached = pl.when(days >= first_start).then(pl.lit(first_name))
+    for start, name in rest:
+        reached = reached.when(days >= start).then(pl.lit(name))
+    return reached.otherwise(pl.lit(before))
+
+
+def ageing(items: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
+    """Return amounts per customer, entity, currency and bucket; per currency they sum to the ledger.
+
+    ``items``: with bucket, open_minor, bills_minor. ``pools``: unallocated_minor per customer, entity, currency.
+    """
+    key = ["customer_id", "entity", "currency"]
+    by_day = items.select(*key, "bucket", amount_minor=pl.col("open_minor") - _bills_elsewhere())
+    bills = items.filter(_bills_elsewhere() != 0).select(
+        *key, bucket=pl.lit("bills_in_hand"), amount_minor=_bills_elsewhere()
+    )
+    cash = pools.filter(pl.col("unallocated_minor") != 0).select(
+        *key, bucket=pl.lit("unallocated"), amount_minor=-pl.col("unallocated_minor")
+    )
+    order = pl.Enum(BUCKETS)
+    return (
+        pl.concat([by_day, bills, cash])
+        .group_by(*key, "bucket")
+        .agg(pl.col("amount_minor").sum())
+        .sort(*key, pl.col("bucket").cast(order))
+    )
+
+
+def _bills_elsewhere() -> pl.Expr:
+    """Return the part of an item that a bill covers while the item itself stands in another bucket."""
+    return pl.when(pl.col("bucket") == "bills_in_hand").then(0).otherwise("bills_minor")

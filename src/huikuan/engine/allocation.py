@@ -1,0 +1,219 @@
+"""Which money belongs to which document (spec/files.md "Allocation", R-05 to R-08, R-10, R-11).
+
+Allocation never guesses: given parts first, then a bank reference that names exactly one open document; the rest stays
+unallocated. Money is in one of five states on ``as_of``: ``cash``, ``in_hand`` (an acceptance bill before maturity),
+``in_transit`` (recorded, not yet received), ``refused`` (a bill; as if never received) and ``future`` (left out).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from huikuan.engine.problems import PROBLEMS, WARNING
+
+PARTS = {
+    "payment": pl.UInt32,
+    "doc": pl.UInt32,  # index into the documents; empty when no document could be named
+    "amount_minor": pl.Int64,
+    "state": pl.String,
+    "counted_on": pl.Date,  # from when it lowers the open amount
+    "received_on": pl.Date,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Payments as they stand on as_of, and the parts of them that name a document."""
+
+    payments: pl.DataFrame  # payment, customer_id ('' when unknown), entity, currency, amount_minor, state, days …
+    parts: pl.DataFrame
+    problems: pl.DataFrame
+    future_payments: int
+
+
+def money_on(
+    payments: pl.DataFrame, allocations: pl.DataFrame, documents: pl.DataFrame, customers: pl.DataFrame, *, as_of: date
+) -> Money:
+    """Return the money of the folder with the documents it names.
+
+    ``documents``: doc, customer_id, entity, currency, document_no, base_minor, balance_on. Parts are not yet limited to
+    what is open: balances do that.
+    """
+    stated = _stated(payments, as_of=as_of)
+    known = stated.filter(~pl.col("state").is_in(["future", "refused"]))
+    given = _given_parts(allocations, known, documents)
+    referenced = _referenced_parts(known, given, documents)
+    parts = pl.concat([given.select("part", *PARTS), referenced.select("part", *PARTS)])
+    named = _named_customers(known, parts, documents, customers)
+    problems = pl.concat(
+        [_unmatched(given, allocations, documents), _bills_without_maturity(known), _unknown_payers(named)]
+    )
+    return Money(
+        payments=named,
+        parts=parts.filter(pl.col("doc").is_not_null()).select(list(PARTS)),
+        problems=problems,
+        future_payments=stated.filter(pl.col("state") == "future").height,
+    )
+
+
+def _stated(payments: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
+    """Add ``payment`` (the row's index), ``state`` and ``counted_on``; "until matures_on" includes that day (R-02)."""
+    received = pl.col("received_on") <= as_of
+    is_bill = (pl.col("method") == "acceptance_bill").fill_null(False)
+    matured = is_bill & (pl.col("matures_on") < as_of)
+    state = (
+        pl.when(is_bill & (pl.col("refused_on") <= as_of))
+        .then(pl.lit("refused"))
+        .when(~received & (pl.col("recorded_on") <= as_of))
+        .then(pl.lit("in_transit"))
+        .when(~received)
+        .then(pl.lit("future"))
+        .when(is_bill & ~matured.fill_null(False))
+        .then(pl.lit("in_hand"))
+        .otherwise(pl.lit("cash"))
+    )
+    counted_on = (
+        pl.when(is_bill & (pl.col("matures_on") >= pl.col("received_on")))
+        .then(pl.col("matures_on") + pl.duration(days=1))
+        .otherwise("received_on")
+        .cast(pl.Date)
+    )
+    return payments.with_row_index("payment").with_columns(state=state, counted_on=counted_on)
+
+
+def _given_parts(allocations: pl.DataFrame, payments: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """Return one row per given allocation of a known payment; ``doc`` is empty when none or several could be meant."""
+    payer = payments.select(
+        "payment_no", "entity", "payment", "currency", "state", "counted_on", "received_on", payer="customer_id"
+    )
+    asked = allocations.join(payer, on=["payment_no", "entity"], how="inner", maintain_order="left").with_row_index(
+        "part"
+    )
+    key = ["entity", "currency", "document_no"]
+    target = documents.select(*key, "doc", doc_customer="customer_id", negative=pl.col("base_minor") < 0)
+    candidates = asked.join(target, on=key, how="left", maintain_order="left")
+    if candidates.height > asked.height:
+        candidates = _best_candidates(candidates)
+    return candidates
+
+
+def _best_candidates(candidates: pl.DataFrame) -> pl.DataFrame:
+    """Keep for each part its best document (R-06): the payer's own, then of the part's sign; none when still several."""
+    own = (pl.col("doc_customer") == pl.col("payer")).fill_null(False)
+    same_sign = (pl.col("negative") == (pl.col("amount_minor") < 0)).fill_null(False)
+    scored = candidates.with_columns(fit=own.cast(pl.Int8) * 2 + same_sign.cast(pl.Int8))
+    best = scored.filter(pl.col("fit") == pl.col("fit").max().over("part"))
+    several = pl.len().over("part") > 1
+    return best.with_columns(doc=pl.when(several).then(None).otherwise("doc"), ambiguous=several).unique(
+        "part", keep="first", maintain_order=True
+    )
+
+
+def _referenced_parts(payments: pl.DataFrame, given: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """Return a part for each payment without allocations whose reference names exactly one open document (R-08)."""
+    silent = payments.filter(
+        pl.col("bank_reference").is_not_null() & pl.col("customer_id").is_not_null()
+    ).join(given.select("payment").unique(), on="payment", how="anti")
+    if silent.is_empty():
+        return pl.DataFrame(schema={"part": pl.UInt32, **PARTS})
+    key = ["customer_id", "entity", "currency", "document_no"]
+    words = silent.with_columns(
+        document_no=pl.concat_list(
+            pl.col("bank_reference").str.extract_all(r"[A-Za-z0-9-]+"),
+            pl.col("bank_reference").str.extract_all(r"[^\s,;:，；：、。()（）]+"),
+        ).list.unique()
+    ).explode("document_no")
+    named = words.join(documents.select(*key, "doc", "base_minor", "balance_on"), on=key, how="inner")
+    settled = given.filter(pl.col("state") == "cash").group_by("doc").agg(paid=pl.col("amount_minor").sum())
+    explained = (pl.col("counted_on") <= pl.col("balance_on")).fill_null(False)
+    open_before = pl.col("base_minor") - pl.when("is_snapshot").then(0).otherwise(pl.col("paid").fill_null(0))
+    only = (
+        named.join(settled, on="doc", how="left")
+        .with_columns(is_snapshot=pl.col("balance_on").is_not_null())
+        .filter(explained | (open_before > 0))
+        .unique(["payment", "doc"])
+        .filter(pl.len().over("payment") == 1)
+    )
+    return only.sort("payment").with_columns(part=pl.lit(None, pl.UInt32))
+
+
+def _named_customers(
+    payments: pl.DataFrame, parts: pl.DataFrame, documents: pl.DataFrame, customers: pl.DataFrame
+) -> pl.DataFrame:
+    """Fill the customer of payments that only name a payer (R-07)."""
+    anonymous = payments.filter(pl.col("customer_id").is_null())
+    if anonymous.is_empty():
+        return payments
+    names = pl.concat(
+        [
+            customers.select("customer_id", payer_name="name"),
+            customers.select("customer_id", payer_name="short_name"),
+        ]
+    ).drop_nulls()
+    by_name = (
+        names.unique(["customer_id", "payer_name"])
+        .filter(pl.len().over("payer_name") == 1)
+        .select("payer_name", by_name="customer_id")
+    )
+    by_document = (
+        parts.filter(pl.col("doc").is_not_null())
+        .join(documents.select("doc", by_document="customer_id"), on="doc")
+        .unique(["payment", "by_document"])
+        .filter(pl.len().over("payment") == 1)
+        .select("payment", "by_document")
+    )
+    return (
+        payments.join(by_name, on="payer_name", how="left", maintain_order="left")
+        .join(by_document, on="payment", how="left", maintain_order="left")
+        .with_columns(customer_id=pl.coalesce("customer_id", "by_name", "by_document", pl.lit("")))
+        .drop("by_name", "by_document")
+    )
+
+
+def _unmatched(given: pl.DataFrame, allocations: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """Return a warning per given part that names no document of the ledger, or more than one."""
+    lost = given.filter(pl.col("doc").is_null())
+    if lost.is_empty():
+        return pl.DataFrame(schema=PROBLEMS)
+    ambiguous = pl.col("ambiguous") if "ambiguous" in lost.columns else pl.lit(False)
+    elsewhere = documents.select("entity", "document_no", other="currency").unique(["entity", "document_no"])
+    return lost.join(elsewhere, on=["entity", "document_no"], how="left", maintain_order="left").select(
+        table=pl.lit("payments"),
+        file_no="file_no",
+        row_no="row_no",
+        column=pl.lit("allocations"),
+        value="document_no",
+        code=pl.when(ambiguous)
+        .then(pl.lit("allocation_ambiguous"))
+        .when(pl.col("other").is_not_null())
+        .then(pl.lit("allocation_other_currency"))
+        .otherwise(pl.lit("allocation_unknown_document")),
+        severity=pl.lit(WARNING),
+        detail=pl.coalesce("other", pl.lit("")),
+    )
+
+
+def _bills_without_maturity(payments: pl.DataFrame) -> pl.DataFrame:
+    lacking = payments.filter((pl.col("state") == "in_hand") & pl.col("matures_on").is_null())
+    return _payment_warnings(lacking, column="matures_on", value=pl.col("payment_no"), code="bill_without_maturity")
+
+
+def _unknown_payers(payments: pl.DataFrame) -> pl.DataFrame:
+    unknown = payments.filter(pl.col("customer_id") == "")
+    return _payment_warnings(unknown, column="payer_name", value=pl.col("payer_name"), code="payer_unknown")
+
+
+def _payment_warnings(rows: pl.DataFrame, *, column: str, value: pl.Expr, code: str) -> pl.DataFrame:
+    return rows.select(
+        table=pl.lit("payments"),
+        file_no="file_no",
+        row_no="row_no",
+        column=pl.lit(column),
+        value=value.fill_null(""),
+        code=pl.lit(code),
+        severity=pl.lit(WARNING),
+        detail=pl.lit(""),
+    )

@@ -1,0 +1,199 @@
+"""What is open on ``as_of``, document by document, without hindsight (spec/files.md "Which figure counts").
+
+``open_amount`` is a balance on ``balance_date``: only money counted after that day lowers it. Without it, open = amount
+less the cash allocated up to as_of. ``settled_on`` speaks only where neither is given (R-04). Nothing is lost: what an
+allocation brings beyond the document's balance stays unallocated cash (R-05).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from huikuan.engine.allocation import Money, money_on
+from huikuan.engine.problems import WARNING
+from huikuan.engine.tables import Tables
+from huikuan.engine.terms import due_dates
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Documents with their balances, and the money beside them.
+
+    ``documents``: all issued by as_of, with doc, case keys, due_date, is_monthly, base_minor, open_minor, bills_minor,
+    in_transit_minor (allocated part), paid_on (the day the last cash came). ``pools``: per customer, entity, currency
+    the unallocated cash and the money in transit that names no document.
+    """
+
+    documents: pl.DataFrame
+    pools: pl.DataFrame
+    money: Money
+    problems: pl.DataFrame
+    not_yet_issued: int
+
+
+POOLS = {
+    "customer_id": pl.String,
+    "entity": pl.String,
+    "currency": pl.String,
+    "unallocated_minor": pl.Int64,
+    "in_transit_minor": pl.Int64,
+}
+
+
+def ledger_on(tables: Tables, *, as_of: date) -> Ledger:
+    """Return the ledger as it was known on ``as_of``."""
+    due = due_dates(tables.receivables, tables.customers)
+    dated = tables.receivables.with_columns(due.select("due_date", "is_monthly", "awaits"))
+    documents = _with_base(dated.filter(pl.col("issue_date") <= as_of).with_row_index("doc"), as_of=as_of)
+    money = money_on(tables.payments, tables.allocations, documents, tables.customers, as_of=as_of)
+    settled = _settled_elsewhere(documents, tables.allocations, money.parts, as_of=as_of)
+    documents = documents.with_columns(base_minor=pl.when(settled).then(0).otherwise("base_minor"))
+    applied = _applied(money.parts, documents)
+    return Ledger(
+        documents=_with_balances(documents, applied),
+        pools=_pools(money.payments, applied),
+        money=money,
+        problems=pl.concat([money.problems, _document_warnings(documents, applied, money.payments)]),
+        not_yet_issued=dated.height - documents.height,
+    )
+
+
+def _with_base(documents: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
+    """Add ``base_minor`` and the day it holds for: a snapshot's balance, or the amount (``balance_on`` empty) (R-03)."""
+    balance_on = pl.coalesce("balance_date", pl.lit(as_of))
+    usable = pl.col("open_minor").is_not_null() & (balance_on <= as_of)
+    return documents.with_columns(
+        base_minor=pl.when(usable).then("open_minor").otherwise("amount_minor"),
+        balance_on=pl.when(usable).then(balance_on),
+    )
+
+
+def _settled_elsewhere(
+    documents: pl.DataFrame, allocations: pl.DataFrame, parts: pl.DataFrame, *, as_of: date
+) -> pl.Series:
+    """Tell which documents are closed by ``settled_on`` alone: no balance and no allocation is given (R-04)."""
+    if documents["settled_on"].null_count() == documents.height:
+        return pl.repeat(False, documents.height, eager=True)
+    touched = pl.concat(
+        [
+            documents.select("doc", "entity", "document_no")
+            .join(allocations.select("entity", "document_no").unique(), on=["entity", "document_no"], how="semi")
+            .select("doc"),
+            parts.select("doc"),
+        ]
+    )
+    return documents.select(
+        (
+            pl.col("open_minor").is_null()
+            & (pl.col("settled_on") <= as_of).fill_null(False)
+            & ~pl.col("doc").is_in(touched["doc"].unique().implode())
+        ).alias("settled")
+    )["settled"]
+
+
+def _applied(parts: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """Add to each part ``applied_minor``, what its document takes of it, and ``explains``, whether the balance has it.
+
+    Cash beyond the document's balance is not applied, latest cash first (R-05).
+    """
+    beside = documents.select("doc", "base_minor", "balance_on")
+    joined = parts.join(beside, on="doc", how="left", maintain_order="left")
+    explains = (pl.col("counted_on") <= pl.col("balance_on")).fill_null(False)
+    joined = joined.with_columns(explains=explains, applied_minor=pl.col("amount_minor"))
+    lowers = (pl.col("state") == "cash") & ~pl.col("explains")
+    excess = (
+        joined.filter(lowers)
+        .group_by("doc")
+        .agg(left=pl.col("base_minor").first() - pl.col("amount_minor").sum(), base=pl.col("base_minor").first())
+        .filter(
+            ((pl.col("base") >= 0) & (pl.col("left") < 0)) | ((pl.col("base") < 0) & (pl.col("left") > 0))
+        )
+    )
+    if excess.is_empty():
+        return joined
+    over = pl.col("doc").is_in(excess["doc"].implode()) & lowers
+    return pl.concat([joined.filter(~over), _limited(joined.filter(over))]).sort("payment", "doc")
+
+
+def _limited(parts: pl.DataFrame) -> pl.DataFrame:
+    """Apply the parts of over-allocated documents in order of their days until the balance is zero."""
+    sign = pl.when(pl.col("base_minor") < 0).then(-1).otherwise(1)
+    before = (pl.col("amount_minor").cum_sum().over("doc") - pl.col("amount_minor")) * sign
+    room = (pl.col("base_minor") * sign - before).clip(0)
+    return parts.sort("doc", "counted_on", "payment").with_columns(
+        applied_minor=pl.min_horizontal(room, pl.col("amount_minor") * sign) * sign
+    )
+
+
+def _with_balances(documents: pl.DataFrame, applied: pl.DataFrame) -> pl.DataFrame:
+    """Add open, bills and in-transit amounts; a bill's part is at most what is open (R-10, R-12)."""
+    lowers = (pl.col("state") == "cash") & ~pl.col("explains")
+    sums = applied.group_by("doc").agg(
+        cash=pl.col("applied_minor").filter(lowers).sum(),
+        in_hand=pl.col("applied_minor").filter(pl.col("state") == "in_hand").sum(),
+        in_transit=pl.col("applied_minor").filter(pl.col("state") == "in_transit").sum(),
+        paid_on=pl.col("counted_on").filter(pl.col("state") == "cash").max(),
+    )
+    opened = documents.join(sums, on="doc", how="left", maintain_order="left").with_columns(
+        open_minor=pl.col("base_minor") - pl.col("cash").fill_null(0)
+    )
+    still_owed = pl.col("open_minor").clip(0)
+    return opened.with_columns(
+        bills_minor=pl.min_horizontal(pl.col("in_hand").fill_null(0).clip(0), still_owed),
+        paid_on=pl.coalesce("paid_on", "settled_on"),
+    ).with_columns(
+        in_transit_minor=pl.min_horizontal(pl.col("in_transit").fill_null(0).clip(0), still_owed - pl.col("bills_minor"))
+    ).drop("cash", "in_hand", "in_transit")
+
+
+def _pools(payments: pl.DataFrame, applied: pl.DataFrame) -> pl.DataFrame:
+    """Return per customer, entity and currency the cash and the waiting money that name no document."""
+    named = applied.group_by("payment").agg(named=pl.col("applied_minor").sum())
+    rest = payments.join(named, on="payment", how="left").with_columns(
+        rest=pl.col("amount_minor") - pl.col("named").fill_null(0)
+    )
+    is_cash = pl.col("state") == "cash"
+    return (
+        rest.filter(pl.col("rest") != 0)
+        .group_by("customer_id", "entity", "currency")
+        .agg(
+            unallocated_minor=pl.col("rest").filter(is_cash).sum(),
+            in_transit_minor=pl.col("rest").filter(~is_cash).sum(),
+        )
+        .sort("customer_id", "entity", "currency")
+    )
+
+
+def _document_warnings(documents: pl.DataFrame, applied: pl.DataFrame, payments: pl.DataFrame) -> pl.DataFrame:
+    """Return what a person should look at: balances from the future, awaited events, allocations beyond the balance."""
+    late_balance = documents.filter(pl.col("open_minor").is_not_null() & pl.col("balance_on").is_null())
+    awaiting = documents.filter(pl.col("awaits").is_not_null())
+    over = (
+        applied.filter(pl.col("applied_minor") != pl.col("amount_minor"))
+        .join(payments.select("payment", "file_no", "row_no"), on="payment")
+        .join(documents.select("doc", "document_no"), on="doc")
+        .sort("payment", "doc")
+    )
+    return pl.concat(
+        [
+            _warnings(late_balance, table="receivables", column=pl.lit("balance_date"), value=pl.col("balance_date").cast(pl.String), code="balance_after_as_of"),
+            _warnings(awaiting, table="receivables", column=pl.col("awaits"), value=pl.col("document_no"), code="due_event_pending"),
+            _warnings(over, table="payments", column=pl.lit("allocations"), value=pl.col("document_no"), code="over_allocated"),
+        ]
+    )
+
+
+def _warnings(rows: pl.DataFrame, *, table: str, column: pl.Expr, value: pl.Expr, code: str) -> pl.DataFrame:
+    return rows.select(
+        table=pl.lit(table),
+        file_no="file_no",
+        row_no="row_no",
+        column=column,
+        value=value.fill_null(""),
+        code=pl.lit(code),
+        severity=pl.lit(WARNING),
+        detail=pl.lit(""),
+    )

@@ -1,0 +1,86 @@
+"""What was done with a case so far: delivered contacts, records of steps, "already paid" (D-803, R-19, R-21, R-23).
+
+Only what was recorded by as_of is known. A contact counts when it reached the other side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+import polars as pl
+
+CASE = ["customer_id", "entity"]
+UNDELIVERED_OUTCOMES = ("not_reached", "wrong_person", "bounced", "refused_delivery", "absent")
+
+
+def known_activities(activities: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
+    """Return the activities up to as_of, oldest first, with ``on`` (day) and ``is_delivered`` (R-21)."""
+    by_outcome = pl.col("outcome").is_not_null() & ~pl.col("outcome").is_in(UNDELIVERED_OUTCOMES)
+    return (
+        activities.filter(pl.col("at").dt.date() <= as_of)
+        .with_columns(on=pl.col("at").dt.date(), is_delivered=pl.coalesce("delivered", by_outcome).fill_null(False))
+        .sort("at", "row_no", nulls_last=True)
+    )
+
+
+def contact_facts(activities: pl.DataFrame, *, internal_steps: Collection[str]) -> pl.DataFrame:
+    """Return per case the last delivered contact with the customer and the last attempt of any kind.
+
+    ``activities``: as known_activities returns them. An activity of an internal step is no contact (R-23).
+    """
+    with_customer = activities.filter(~pl.col("step").is_in(internal_steps).fill_null(False))
+    return with_customer.group_by(CASE).agg(
+        delivered_on=pl.col("on").filter("is_delivered").max(),
+        last_contact_on=pl.col("on").last(),
+        last_contact_channel=pl.col("channel").last(),
+        last_contact_outcome=pl.col("outcome").last(),
+    )
+
+
+def step_records(activities: pl.DataFrame) -> pl.DataFrame:
+    """Return per case and step the last day it was delivered, agreed to (delivered, not refused) and refused.
+
+    A refusal of a step that needs an approval is the approver's (R-31); of any other step it is the customer's answer
+    to a notice that did arrive.
+    """
+    is_refusal = (pl.col("outcome") == "refused").fill_null(False)
+    return (
+        activities.filter(pl.col("step").is_not_null())
+        .group_by(*CASE, "step")
+        .agg(
+            delivered_on=pl.col("on").filter("is_delivered").max(),
+            agreed_on=pl.col("on").filter(pl.col("is_delivered") & ~is_refusal).max(),
+            refused_on=pl.col("on").filter(is_refusal).max(),
+        )
+    )
+
+
+def said_paid(activities: pl.DataFrame, payments: pl.DataFrame) -> pl.DataFrame:
+    """Return per case the day of the last "already paid" that nothing has answered yet (R-19).
+
+    Answered: money of the case received on that day or later, or a later delivered contact.
+    ``payments``: customer_id, entity, state, received_on.
+    """
+    said = (
+        activities.filter(pl.col("outcome") == "says_paid")
+        .group_by(CASE)
+        .agg(said_at=pl.col("at").max(), said_paid_on=pl.col("on").max())
+    )
+    if said.is_empty():
+        return said.select(*CASE, "said_paid_on")
+    answered_by_contact = (
+        activities.filter("is_delivered")
+        .join(said, on=CASE)
+        .filter((pl.col("at") > pl.col("said_at")) & (pl.col("outcome") != "says_paid").fill_null(True))
+    )
+    answered_by_money = (
+        payments.filter(pl.col("state").is_in(["cash", "in_hand"]))
+        .join(said, on=CASE)
+        .filter(pl.col("received_on") >= pl.col("said_paid_on"))
+    )
+    return (
+        said.join(answered_by_contact, on=CASE, how="anti")
+        .join(answered_by_money, on=CASE, how="anti")
+        .select(*CASE, "said_paid_on")
+    )
