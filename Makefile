@@ -5,7 +5,7 @@ BIN := .venv/bin
 DEMO ?= demo
 AS_OF ?= 2026-11-20
 
-.PHONY: help setup demo test check format bench lock clean
+.PHONY: help setup demo test check format bench docs lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -37,6 +37,10 @@ format: setup ## put the code into the house format
 
 bench: setup ## measure beside a plain script; writes docs/performance.md
 	@$(BIN)/python -m bench.run
+
+docs: setup ## renew the pages that are made from the code
+	@$(BIN)/python tools/rule_index.py
+	@$(BIN)/python tools/code_lists.py
 
 lock: setup ## renew the locked requirements
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \
