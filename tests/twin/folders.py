@@ -1,0 +1,258 @@
+"""Small but nasty folders, drawn at random: every boundary day, kind, figure, payment and promise that rules speak of.
+
+Columns as in ``huikuan.engine.tables``; amounts in minor units. A folder stands around one day, as_of.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from .rows import Folder, folder
+
+# Working days and rest days around Spring Festival and National Day 2026, a quiet week, and an unpublished year.
+DAYS = tuple(
+    date.fromisoformat(day)
+    for day in (
+        "2026-01-04 2026-02-13 2026-02-14 2026-02-24 2026-02-28 2026-03-02 2026-06-22 2026-08-12 2026-08-13 2026-08-14 "
+        "2026-08-15 2026-08-16 2026-08-17 2026-09-30 2026-10-04 2026-10-08 2026-10-10 2026-10-12 2026-11-20 2027-03-01"
+    ).split()
+)
+OVERDUE_DAYS = (
+    -40,
+    -9,
+    -8,
+    -7,
+    -6,
+    -5,
+    -1,
+    0,
+    1,
+    2,
+    3,
+    7,
+    8,
+    9,
+    10,
+    11,
+    13,
+    14,
+    15,
+    16,
+    17,
+    30,
+    31,
+    32,
+    38,
+    60,
+    61,
+    62,
+)
+LATE_DAYS = (68, 90, 91, 92, 104, 105, 106, 120, 121, 180, 181, 365, 366, 730, 731)
+AMOUNTS = (1, 99, 100, 101, 5_000, 10_000, 30_000, 50_000, 100_000)
+KINDS = ("invoice",) * 6 + ("credit_note", "credit_note", "retention", "debit_note", "opening", "instalment")
+CURRENCIES = ("CNY", "CNY", "CNY", "USD", "JPY")
+ENTITIES = ("main", "main", "main", "east")
+OUTCOMES = ("met", "promised", "says_paid", "not_reached", "refused", "delivered", "bounced", "stalling", None)
+STEPS = {
+    "b2b-standard": (
+        *("remind", "follow-1", "follow-2", "supervisor", "manager", "gm"),
+        *("lock-warning", "lock-warning", "lock", "lock", "letters", "lawyer-letter"),
+    ),
+    "credit-15-30-60": ("within", "payment-notice", "payment-notice", "general", "serious", "doubtful", "grave"),
+}
+
+
+def days_around(as_of: date, *, earliest: int, latest: int) -> st.SearchStrategy[date]:
+    return st.integers(earliest, latest).map(lambda days: as_of + timedelta(days=days))
+
+
+@st.composite
+def customers(draw: st.DrawFn) -> list[dict[str, Any]]:
+    rows = [
+        {
+            "customer_id": f"C{number}",
+            "name": f"N{number}",
+            "short_name": draw(st.sampled_from((None, None, "N1", "S"))),
+            "terms": draw(st.sampled_from((None, "net 30", "月结30"))),
+            "status": draw(st.sampled_from(("normal", "normal", "blacklisted", "closed"))),
+            "policy": draw(st.sampled_from((None, None, "credit-15-30-60", "b2b-standard"))),
+            "habitual_delayer": draw(st.sampled_from((None, False, True))),
+        }
+        for number in range(1, draw(st.integers(1, 3)) + 1)
+    ]
+    return rows
+
+
+@st.composite
+def receivables(draw: st.DrawFn, as_of: date, customer_ids: list[str]) -> list[dict[str, Any]]:
+    """Draw up to eight documents; now and then two of different kinds share a number."""
+    rows = []
+    for number in range(1, draw(st.integers(1, 8)) + 1):
+        due_date = as_of - timedelta(days=draw(st.sampled_from(OVERDUE_DAYS + LATE_DAYS)))
+        kind = draw(st.sampled_from(KINDS))
+        amount = draw(st.sampled_from(AMOUNTS)) * (-1 if kind == "credit_note" else 1)
+        is_terms = kind != "credit_note" and draw(st.integers(0, 4)) == 0
+        issue_date = due_date - timedelta(days=draw(st.sampled_from((0, 10, 30))))
+        rows.append(
+            {
+                "document_no": f"D-{number if draw(st.integers(0, 9)) else 1}",
+                "customer_id": draw(st.sampled_from(customer_ids)),
+                "entity": draw(st.sampled_from(ENTITIES)),
+                "kind": kind,
+                "currency": draw(st.sampled_from(CURRENCIES)),
+                "issue_date": issue_date,
+                "due_date": None if is_terms else due_date,
+                "terms": draw(st.sampled_from(("net 30", "月结30"))) if is_terms else None,
+                "amount_minor": amount,
+                **draw(figures(as_of, amount)),
+                "disputed_minor": draw(st.sampled_from((None, None, None, None, 0, 3_000))),
+            }
+        )
+    unique = {(row["entity"], row["kind"], row["document_no"]): row for row in rows}
+    return list(unique.values())
+
+
+@st.composite
+def figures(draw: st.DrawFn, as_of: date, amount: int) -> dict[str, Any]:
+    """Draw which figure counts: none given, a balance of some day, or a day of settlement."""
+    choice = draw(st.integers(0, 6))
+    around = as_of + timedelta(days=draw(st.sampled_from((-20, -5, -1, 0, 1))))
+    if choice == 0:
+        return {"open_minor": amount * draw(st.integers(0, 4)) // 4, "balance_date": around}
+    if choice == 1:
+        return {"open_minor": amount * draw(st.integers(0, 4)) // 4}
+    return {"settled_on": around} if choice == 2 else {}
+
+
+@st.composite
+def payments(
+    draw: st.DrawFn, as_of: date, documents: list[dict[str, Any]], customer_ids: list[str]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Draw payments with their allocations, which never add up to more than the payment."""
+    rows, parts = [], []
+    for number in range(1, draw(st.integers(0, 5)) + 1):
+        aim = draw(st.sampled_from(documents))
+        amount = draw(st.sampled_from(AMOUNTS))
+        by_name = draw(st.integers(0, 4)) == 0
+        received_on = draw(days_around(as_of, earliest=-40, latest=3))
+        row = {
+            "payment_no": f"P{number}",
+            "customer_id": None if by_name else draw(st.sampled_from((aim["customer_id"], *customer_ids))),
+            "payer_name": draw(st.sampled_from(("N1", "N2", "S", "nobody"))) if by_name else None,
+            "entity": aim["entity"],
+            "currency": draw(st.sampled_from((aim["currency"], aim["currency"], "CNY"))),
+            "received_on": received_on,
+            "recorded_on": draw(st.sampled_from((None, as_of, as_of + timedelta(days=1)))),
+            "amount_minor": amount,
+            "bank_reference": draw(st.sampled_from((None, f"付{aim['document_no']}货款", "D-1 D-2", "XD-1", "D-1-2"))),
+            **draw(methods(as_of, received_on)),
+        }
+        rows.append(row)
+        left = amount
+        for _ in range(draw(st.integers(0, 2))):
+            target = draw(st.sampled_from((aim, aim, *documents)))
+            part = draw(st.integers(1, left)) if draw(st.booleans()) else left
+            if target["amount_minor"] > 0 and part:
+                name = draw(st.sampled_from((target["document_no"],) * 6 + ("D-404",)))
+                parts.append(
+                    {
+                        "payment_no": row["payment_no"],
+                        "entity": row["entity"],
+                        "document_no": name,
+                        "amount_minor": part,
+                    }
+                )
+                left -= part
+            if not left:
+                break
+    return rows, parts
+
+
+@st.composite
+def methods(draw: st.DrawFn, as_of: date, received_on: date) -> dict[str, Any]:
+    if draw(st.integers(0, 2)):
+        return {"method": draw(st.sampled_from(("transfer", "cash", None)))}
+    refused = draw(st.sampled_from((None, None, as_of - timedelta(days=1), as_of, as_of + timedelta(days=1))))
+    return {
+        "method": "acceptance_bill",
+        "matures_on": draw(st.sampled_from((None, as_of - timedelta(days=1), as_of, as_of + timedelta(days=60)))),
+        "refused_on": refused and max(refused, received_on),
+    }
+
+
+@st.composite
+def promises(draw: st.DrawFn, as_of: date, documents: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    rows = []
+    for _ in range(draw(st.integers(0, 3))):
+        aim = draw(st.sampled_from(documents))
+        made_on = draw(days_around(as_of, earliest=-20, latest=1))
+        rows.append(
+            {
+                "customer_id": aim["customer_id"],
+                "entity": aim["entity"],
+                "currency": aim["currency"],
+                "made_on": made_on,
+                "due_on": max(made_on, draw(days_around(as_of, earliest=-8, latest=5))),
+                "amount_minor": draw(st.sampled_from(AMOUNTS)),
+                "document_nos": draw(st.sampled_from(([], [], [aim["document_no"]], ["D-1", "D-2"], ["D-404"]))),
+            }
+        )
+    return rows
+
+
+@st.composite
+def disputes(draw: st.DrawFn, as_of: date, documents: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "document_no": draw(st.sampled_from(documents))["document_no"],
+            "amount_minor": draw(st.sampled_from((None, 50, 3_000, 20_000))),
+            "reason": "price",
+            "opened_on": draw(days_around(as_of, earliest=-3, latest=1)),
+            "resolved_on": draw(st.sampled_from((None, None, as_of, as_of + timedelta(days=1)))),
+        }
+        for _ in range(draw(st.integers(0, 2)))
+    ]
+
+
+@st.composite
+def activities(
+    draw: st.DrawFn, as_of: date, documents: list[dict[str, Any]], policies: dict[str, str]
+) -> list[dict[str, Any]]:
+    rows = []
+    for hour in range(draw(st.integers(0, 5))):
+        aim = draw(st.sampled_from(documents))
+        days = draw(st.sampled_from((0, 0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 14, 15, 16, 21, 29, 30, 31, -1)))
+        rows.append(
+            {
+                "customer_id": aim["customer_id"],
+                "entity": aim["entity"],
+                "at": datetime.combine(as_of - timedelta(days=days), time(8 + hour)),
+                "channel": draw(st.sampled_from(("phone", "email", "visit", "letter"))),
+                "outcome": draw(st.sampled_from(OUTCOMES)),
+                "step": draw(st.sampled_from((None, *STEPS[policies[aim["customer_id"]]]))),
+                "delivered": draw(st.sampled_from((None, None, True, False))),
+                "document_nos": [],
+            }
+        )
+    return rows
+
+
+@st.composite
+def folders(draw: st.DrawFn, as_of: date, policy: str) -> Folder:
+    """Draw a whole folder around ``as_of`` whose customers follow ``policy`` unless they have their own."""
+    clients = draw(customers())
+    ids = [row["customer_id"] for row in clients]
+    documents = draw(receivables(as_of, ids))
+    cash, parts = draw(payments(as_of, documents, ids))
+    return folder(
+        customers=clients,
+        receivables=documents,
+        payments=cash,
+        allocations=parts,
+        promises=draw(promises(as_of, documents)),
+        disputes=draw(disputes(as_of, documents)),
+        activities=draw(activities(as_of, documents, {row["customer_id"]: row["policy"] or policy for row in clients})),
+    )
