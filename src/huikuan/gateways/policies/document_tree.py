@@ -1,0 +1,102 @@
+"""YAML as a tree of plain texts that remember their line, so that a mistake can be shown where it stands.
+
+Nothing is converted on the way in: ``no`` stays "no" and ``1.00`` stays "1.00"; the reader decides what a field means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyProblem:
+    """A mistake in a policy document. ``code`` is a key of POLICY_PROBLEMS; ``line`` counts from 1."""
+
+    line: int
+    code: str
+    where: str = ""
+    value: str = ""
+    detail: str = ""
+
+
+# code -> (what is wrong, how to mend it); {where} {value} {detail} are filled in.
+POLICY_PROBLEMS = {
+    "not_yaml": ("This is not readable as YAML: {detail}.", "Check the indentation and the colons around this line."),
+    "not_found": ("There is no file {value}.", "Check the path, or name a preset: {detail}."),
+    "wrong_format": ("The first line says format {value}.", "Write: format: {detail}"),
+    "missing": ("{where} lacks {value}.", "Add a line {value}: …"),
+    "unknown_key": ("{where} has an unknown entry {value}.", "Did you mean {detail}?"),
+    "not_a_choice": ("{where} is {value}.", "Use one of: {detail}."),
+    "not_a_number": ("{where} is {value}.", "Write a whole number of days, for example 15 or -7."),
+    "not_an_amount": ("{where} is {value}.", "Write an amount in figures, for example 500 or 0.10."),
+    "not_a_date": ("{where} is {value}.", "Write a date like 2026-01-01."),
+    "not_an_interval": ("{where} is {value}.", "Write a number and cal or wd, for example 2 wd."),
+    "not_a_list": ("{where} should be a list.", "Write it like [email, phone] or with one dash a line."),
+    "not_a_map": ("{where} should have entries of its own.", "Write name: value pairs below it."),
+    "no_words": ("{where} has no Chinese or no English.", "Write {{zh: 中文, en: English}}."),
+    "bad_id": ("{where} is {value}.", "Use small letters, digits and hyphens, for example follow-1."),
+    "duplicate_id": ("{where} {value} stands here a second time.", "Give each rung and step an id of its own."),
+    "duplicate_key": ("{where} has {value} twice.", "Keep one of the two."),
+    "not_rising": ("Rung {where} begins on day {value}, not after the rung before it.", "Put the rungs in the order of their days."),
+    "no_steps": ("Rung {where} has no steps.", "Add at least one step, or leave the rung out."),
+    "unknown_step": ("{where} requires the step {value}, which this document does not have.", "Name one of: {detail}."),
+    "circular": ("{where} requires itself in a circle.", "Let each step require an earlier one."),
+    "two_rhythms": ("{where} has both every and slots.", "Keep one of them."),
+    "approval_first": ("{where} needs an approval but its action is {value}.", "Write action: propose."),
+    "unknown_code": ("{where} is {value}.", "Use one of: {detail}."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """One YAML value: a text, a list or a map of trees."""
+
+    line: int
+    text: str | None = None
+    items: tuple[Tree, ...] | None = None
+    entries: dict[str, Tree] | None = None
+
+
+@dataclass(slots=True)
+class Problems:
+    """Collects mistakes; reading goes on, so that one run shows them all."""
+
+    found: list[PolicyProblem] = field(default_factory=list)
+
+    def add(self, line: int, code: str, *, where: str = "", value: str = "", detail: str = "") -> None:
+        """Note a mistake."""
+        assert code in POLICY_PROBLEMS
+        self.found.append(PolicyProblem(line, code, where, value, detail))
+
+    def __iter__(self) -> Iterator[PolicyProblem]:
+        return iter(sorted(self.found, key=lambda problem: problem.line))
+
+
+def parsed_tree(text: str, problems: Problems) -> Tree | None:
+    """Return the document as a tree, or None after noting that it is not YAML."""
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as mistake:
+        mark = getattr(mistake, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        problems.add(line, "not_yaml", detail=str(getattr(mistake, "problem", "") or "unreadable"))
+        return None
+    return _tree(node, problems) if node is not None else Tree(1, entries={})
+
+
+def _tree(node: yaml.Node, problems: Problems) -> Tree:
+    line = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        entries: dict[str, Tree] = {}
+        for key, value in node.value:
+            name = str(key.value)
+            if name in entries:
+                problems.add(key.start_mark.line + 1, "duplicate_key", where="document", value=name)
+            entries[name] = _tree(value, problems)
+        return Tree(line, entries=entries)
+    if isinstance(node, yaml.SequenceNode):
+        return Tree(line, items=tuple(_tree(item, problems) for item in node.value))
+    return Tree(line, text=str(node.value).strip())

@@ -1,0 +1,297 @@
+"""Reads a policy document (YAML, format ``huikuan-policy/1``) into the engine's Policy, explaining every mistake.
+
+The format is described in docs/reference/policy-format.md; the presets beside this file are its examples.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Collection
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import TypeVar, get_args
+
+from huikuan.engine.codes import CHANNELS, ROLES
+from huikuan.engine.ladder.document import Action, Interval, PointRule, Policy, Requirement, Rung, Step, Words
+from huikuan.engine.ladder.points import POINT_CONDITIONS
+from huikuan.gateways.policies.document_tree import PolicyProblem, Problems, Tree, parsed_tree
+
+FORMAT = "huikuan-policy/1"
+_POLICY_KEYS = (
+    "format", "id", "version", "effective_from", "name", "source", "tolerance", "habitual_delayer", "rungs",
+    "value_per_point", "points", "costs",
+)  # fmt: skip
+_RUNG_KEYS = ("id", "from_day", "name", "clause", "source", "steps", "class", "monthly_grace_days")
+_STEP_KEYS = (
+    "id", "name", "action", "channels", "role", "with_roles", "template", "customer_facing", "own_record", "approval",
+    "every", "slots", "goes_on", "notice_only", "requires", "sanction", "min_amount",
+)  # fmt: skip
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_INTERVAL = re.compile(r"(\d+)\s*(cal|wd)")
+_SANCTIONS = ("stop_supply", "suspend_credit", "stop_credit", "stop_service", "end_authorisation", "blacklist", "legal")
+_Value = TypeVar("_Value")
+
+
+def policy_from_text(text: str) -> tuple[Policy | None, list[PolicyProblem]]:
+    """Return the policy, or None and what is wrong; a policy with any mistake is not used."""
+    problems = Problems()
+    tree = parsed_tree(text, problems)
+    if tree is None:
+        return None, list(problems)
+    policy = _Reader(problems).policy(tree)
+    found = list(problems)
+    return (None if found else policy), found
+
+
+class _Reader:
+    """Turns trees into the parts of a policy; every mistake goes to ``problems`` and reading continues."""
+
+    def __init__(self, problems: Problems) -> None:
+        self.problems = problems
+
+    def policy(self, tree: Tree) -> Policy:
+        entries = self._entries(tree, "policy", _POLICY_KEYS)
+        if (given := self._text(entries, "format", tree, "policy")) != FORMAT:
+            self.problems.add(tree.line, "wrong_format", value=given, detail=FORMAT)
+        rungs = tuple(self._rung(item) for item in self._items(entries, "rungs", tree, "policy"))
+        delayer = self._entries(entries.get("habitual_delayer", Tree(tree.line, entries={})), "habitual_delayer", ("instead_of", "role"))
+        policy = Policy(
+            id=self._id(entries, tree, "policy"),
+            version=self._whole(entries, "version", tree, "policy"),
+            name=self._words(entries, "name", tree, "policy"),
+            source=self._text(entries, "source", tree, "policy"),
+            effective_from=self._day(entries, "effective_from", tree),
+            rungs=rungs,
+            tolerance=self._amount(entries, "tolerance", "1.00"),
+            visit_habitual_delayers="phone" if delayer else "",
+            visit_role=self._code(delayer, "role", ROLES, tree, "habitual_delayer") if delayer else "rep",
+            points=tuple(self._points(item) for item in self._items(entries, "points", tree, "policy", required=False)),
+            value_per_point=self._amount(entries, "value_per_point", "10000"),
+            costs=self._costs(entries.get("costs")),
+        )
+        self._check_whole(policy, entries.get("rungs", tree))
+        return policy
+
+    def _rung(self, tree: Tree) -> Rung:
+        entries = self._entries(tree, "rung", _RUNG_KEYS)
+        rung_id = self._id(entries, tree, "rung")
+        name = self._words(entries, "name", tree, rung_id)
+        steps = tuple(self._step(item, rung_name=name) for item in self._items(entries, "steps", tree, rung_id))
+        if not steps:
+            self.problems.add(tree.line, "no_steps", where=rung_id)
+        return Rung(
+            id=rung_id,
+            name=name,
+            from_day=self._whole(entries, "from_day", tree, rung_id),
+            clause=self._words(entries, "clause", tree, rung_id),
+            source=self._text(entries, "source", tree, rung_id),
+            steps=steps,
+            policy_class=self._text(entries, "class", tree, rung_id, required=False),
+            monthly_grace_days=self._whole(entries, "monthly_grace_days", tree, rung_id, default=0),
+        )
+
+    def _step(self, tree: Tree, *, rung_name: Words) -> Step:
+        entries = self._entries(tree, "step", _STEP_KEYS)
+        step_id = self._id(entries, tree, "step")
+        action = self._choice(entries, "action", get_args(Action), tree, step_id)
+        approval = self._code(entries, "approval", ROLES, tree, step_id, required=False)
+        if approval and action != "propose":
+            self.problems.add(tree.line, "approval_first", where=step_id, value=action)
+        facing = self._flag(entries, "customer_facing", tree, default=True)
+        every, slots = self._rhythm(entries, tree, step_id)
+        return Step(
+            id=step_id,
+            name=self._words(entries, "name", tree, step_id) if "name" in entries else rung_name,
+            action=action,  # type: ignore[arg-type]  # one of the choices
+            channels=self._codes(entries, "channels", CHANNELS, tree, step_id),
+            role=self._code(entries, "role", ROLES, tree, step_id),
+            with_roles=self._codes(entries, "with_roles", ROLES, tree, step_id, required=False),
+            template=self._text(entries, "template", tree, step_id),
+            customer_facing=facing,
+            own_record=self._flag(entries, "own_record", tree, default=bool(approval) or not facing),
+            approval=approval,
+            every=every,
+            slots=slots,
+            goes_on=self._flag(entries, "goes_on", tree, default=False),
+            only_as_notice=self._flag(entries, "notice_only", tree, default=False),
+            requires=self._requirement(entries.get("requires"), step_id),
+            sanction=self._choice(entries, "sanction", _SANCTIONS, tree, step_id) if "sanction" in entries else "",
+            min_amount=self._amount(entries, "min_amount", ""),
+        )
+
+    def _rhythm(self, entries: dict[str, Tree], tree: Tree, where: str) -> tuple[Interval | None, tuple[int, ...]]:
+        if "every" in entries and "slots" in entries:
+            self.problems.add(tree.line, "two_rhythms", where=where)
+        every = self._interval(entries["every"], f"{where} every") if "every" in entries else None
+        slots = self._items(entries, "slots", tree, where, required=False)
+        return every, tuple(self._whole_of(item, f"{where} slots") for item in slots)
+
+    def _requirement(self, tree: Tree | None, where: str) -> Requirement | None:
+        if tree is None:
+            return None
+        entries = self._entries(tree, f"{where} requires", ("step", "or_refused", "wait"))
+        return Requirement(
+            step=self._text(entries, "step", tree, f"{where} requires"),
+            or_refused=self._flag(entries, "or_refused", tree, default=False),
+            wait=self._interval(entries["wait"], f"{where} wait") if "wait" in entries else Interval(0, "cal"),
+        )
+
+    def _points(self, tree: Tree) -> PointRule:
+        entries = self._entries(tree, "points", ("when", "is", "points"))
+        return PointRule(
+            condition=self._choice(entries, "when", tuple(POINT_CONDITIONS), tree, "points"),
+            points=float(self._amount(entries, "points", "0") or 0),
+            parameter=self._text(entries, "is", tree, "points", required=False),
+        )
+
+    def _costs(self, tree: Tree | None) -> dict[str, str]:
+        entries = self._entries(tree, "costs", tuple(CHANNELS)) if tree else {}
+        return {channel: self._amount(entries, channel, "0") for channel in entries}
+
+    def _check_whole(self, policy: Policy, rungs: Tree) -> None:
+        """Check what concerns several rungs: unique ids, rising days, requirements that lead somewhere."""
+        lines = [item.line for item in rungs.items or ()]
+        ids: set[str] = set()
+        for index, rung in enumerate(policy.rungs):
+            if index and rung.from_day <= policy.rungs[index - 1].from_day:
+                self.problems.add(lines[index], "not_rising", where=rung.id, value=str(rung.from_day))
+            for step in rung.steps:
+                if step.id in ids:
+                    self.problems.add(lines[index], "duplicate_id", where="step", value=step.id)
+                ids.add(step.id)
+        for index, rung in enumerate(policy.rungs):
+            for step in rung.steps:
+                self._check_requirement(policy, step, ids, lines[index])
+
+    def _check_requirement(self, policy: Policy, step: Step, ids: set[str], line: int) -> None:
+        seen = [step.id]
+        while step.requires is not None:
+            if step.requires.step not in ids:
+                detail = ", ".join(sorted(ids))
+                self.problems.add(line, "unknown_step", where=step.id, value=step.requires.step, detail=detail)
+                return
+            if step.requires.step in seen:
+                self.problems.add(line, "circular", where=step.id)
+                return
+            seen.append(step.requires.step)
+            step = policy.step(step.requires.step)
+
+    # Single fields
+
+    def _entries(self, tree: Tree, where: str, known: Collection[str]) -> dict[str, Tree]:
+        if tree.entries is None:
+            self.problems.add(tree.line, "not_a_map", where=where)
+            return {}
+        for key, value in tree.entries.items():
+            if key not in known:
+                near = difflib.get_close_matches(key, known, n=1)
+                detail = near[0] if near else ", ".join(known)
+                self.problems.add(value.line, "unknown_key", where=where, value=key, detail=detail)
+        return tree.entries
+
+    def _items(
+        self, entries: dict[str, Tree], key: str, tree: Tree, where: str, *, required: bool = True
+    ) -> tuple[Tree, ...]:
+        if key not in entries:
+            if required:
+                self.problems.add(tree.line, "missing", where=where, value=key)
+            return ()
+        if entries[key].items is None:
+            self.problems.add(entries[key].line, "not_a_list", where=f"{where} {key}")
+            return ()
+        return entries[key].items or ()
+
+    def _text(self, entries: dict[str, Tree], key: str, tree: Tree, where: str, *, required: bool = True) -> str:
+        text = entries[key].text if key in entries else None
+        if not text and required:
+            self.problems.add(tree.line, "missing", where=where, value=key)
+        return text or ""
+
+    def _id(self, entries: dict[str, Tree], tree: Tree, where: str) -> str:
+        text = self._text(entries, "id", tree, where)
+        if text and not _ID.fullmatch(text):
+            self.problems.add(entries["id"].line, "bad_id", where=f"{where} id", value=text)
+        return text
+
+    def _words(self, entries: dict[str, Tree], key: str, tree: Tree, where: str) -> Words:
+        given = entries[key].entries if key in entries else None
+        zh, en = ((given or {}).get(language) for language in ("zh", "en"))
+        if not (zh and zh.text and en and en.text):
+            self.problems.add(entries[key].line if key in entries else tree.line, "no_words", where=f"{where} {key}")
+            return {"zh": "", "en": ""}
+        return {"zh": zh.text, "en": en.text}
+
+    def _whole(
+        self, entries: dict[str, Tree], key: str, tree: Tree, where: str, *, default: int | None = None
+    ) -> int:
+        if key in entries:
+            return self._whole_of(entries[key], f"{where} {key}")
+        if default is None:
+            self.problems.add(tree.line, "missing", where=where, value=key)
+        return default or 0
+
+    def _whole_of(self, tree: Tree, where: str) -> int:
+        return self._converted(tree, where, int, "not_a_number", 0)
+
+    def _amount(self, entries: dict[str, Tree], key: str, default: str) -> str:
+        if key not in entries:
+            return default
+        return str(self._converted(entries[key], key, _amount, "not_an_amount", Decimal(0)))
+
+    def _day(self, entries: dict[str, Tree], key: str, tree: Tree) -> date:
+        text = self._text(entries, key, tree, "policy")
+        return self._converted(entries[key], key, date.fromisoformat, "not_a_date", date.max) if text else date.max
+
+    def _interval(self, tree: Tree, where: str) -> Interval:
+        return self._converted(tree, where, _interval, "not_an_interval", Interval(1, "cal"))
+
+    def _converted(
+        self, tree: Tree, where: str, convert: Callable[[str], _Value], code: str, fallback: _Value
+    ) -> _Value:
+        try:
+            return convert(tree.text or "")
+        except (ValueError, InvalidOperation):
+            self.problems.add(tree.line, code, where=where, value=tree.text or "")
+            return fallback
+
+    def _flag(self, entries: dict[str, Tree], key: str, tree: Tree, *, default: bool) -> bool:
+        if key not in entries:
+            return default
+        return self._choice(entries, key, ("yes", "no", "true", "false"), tree, key) in ("yes", "true")
+
+    def _choice(self, entries: dict[str, Tree], key: str, choices: Collection[str], tree: Tree, where: str) -> str:
+        text = self._text(entries, key, tree, where)
+        if text and text not in choices:
+            detail = ", ".join(choices)
+            self.problems.add(entries[key].line, "not_a_choice", where=f"{where} {key}", value=text, detail=detail)
+        return text
+
+    def _code(
+        self, entries: dict[str, Tree], key: str, codes: Collection[str], tree: Tree, where: str, *, required: bool = True
+    ) -> str:
+        text = self._text(entries, key, tree, where, required=required)
+        if text and text not in codes:
+            detail = ", ".join(codes)
+            self.problems.add(entries[key].line, "unknown_code", where=f"{where} {key}", value=text, detail=detail)
+        return text
+
+    def _codes(
+        self, entries: dict[str, Tree], key: str, codes: Collection[str], tree: Tree, where: str, *, required: bool = True
+    ) -> tuple[str, ...]:
+        items = self._items(entries, key, tree, where, required=required)
+        return tuple(self._code({key: item}, key, codes, item, where) for item in items)
+
+
+def _amount(text: str) -> Decimal:
+    amount = Decimal(text)
+    if not amount.is_finite() or amount < 0:
+        raise ValueError(text)
+    return amount
+
+
+def _interval(text: str) -> Interval:
+    found = _INTERVAL.fullmatch(text)
+    if not found or int(found[1]) < 1:
+        raise ValueError(text)
+    return Interval(int(found[1]), "wd" if found[2] == "wd" else "cal")
