@@ -108,17 +108,16 @@ def plan(
     currency: Currency = "CNY",
 ) -> int:
     """Write the plan of one day; returns the exit code (R-29)."""
-    from huikuan.cli import choices, planning
+    from huikuan.cli import choices
+
+    # What can be refused at a glance is refused before the engine is loaded.
+    day, written_in, chosen_formats = choices.day(as_of), choices.language(lang), choices.output_formats(formats)
+    source = choices.source(folder, encoding=encoding, dates=dates, mapping=mapping, currency=currency)
+    ladder = choices.ladder(policy, force=force_policy)
+    from huikuan.cli import planning
 
     return planning.plan_to_folder(
-        choices.source(folder, encoding=encoding, dates=dates, mapping=mapping, currency=currency),
-        choices.day(as_of),
-        choices.ladder(policy, force=force_policy),
-        out=out,
-        formats=choices.output_formats(formats),
-        lang=choices.language(lang),
-        overwrite=overwrite,
-        strict=strict,
+        source, day, ladder, out=out, formats=chosen_formats, lang=written_in, overwrite=overwrite, strict=strict
     )
 
 
@@ -141,15 +140,14 @@ def explain(
     currency: Currency = "CNY",
 ) -> int:
     """Print one customer's derivation; returns the exit code."""
-    from huikuan.cli import choices, explaining, speech
+    from huikuan.cli import choices, speech
 
-    return explaining.explain_customer(
-        choices.source(folder, encoding=encoding, dates=dates, mapping=mapping, currency=currency),
-        choices.day(as_of),
-        choices.ladder(policy, force=force_policy),
-        customer=customer,
-        lang=choices.language(lang or speech.spoken_language()),
-    )
+    day, written_in = choices.day(as_of), choices.language(lang or speech.spoken_language())
+    source = choices.source(folder, encoding=encoding, dates=dates, mapping=mapping, currency=currency)
+    ladder = choices.ladder(policy, force=force_policy)
+    from huikuan.cli import explaining
+
+    return explaining.explain_customer(source, day, ladder, customer=customer, lang=written_in)
 
 
 @app.command(help=N_("Write a sample company of our own, to try things on."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import TextIO
 
 from huikuan.cli.speech import _
@@ -27,17 +28,26 @@ class Progress:
         self._last = ""
         self._width = 0
 
-    def __call__(self, what: str, done: int, total: int) -> None:
+    def __call__(self, what: str, done: int, total: int, piece: str = "") -> None:
         """Show ``done`` of ``total`` pieces of ``what``; a total of 0 or 1 shows the work alone."""
         now = clock.stopwatch()
         if self._moves:
             if now - self._drawn_at >= _REDRAW_SECONDS or what != self._last:
-                self._draw(_(what) if total < 2 else f"{_(what)} {done:,}/{total:,}")
+                count = f" {done:,}/{total:,}" if total > 1 else ""
+                self._draw(f"{_(what)}{count} {piece}".rstrip())
                 self._drawn_at = now
         elif what != self._last and now - self._started >= _PATIENCE_SECONDS:
             seconds = _("{seconds} s").format(seconds=round(now - self._started))
             print(f"{_(what)} … ({seconds})", file=self._stream, flush=True)
         self._last = what
+
+    def under(self, title: str) -> Callable[[str, int, int], None]:
+        """Return a callable that reports pieces, each with a name of its own, as parts of one kind of work."""
+
+        def report(piece: str, done: int, total: int) -> None:
+            self(title, done, total, piece)
+
+        return report
 
     def clear(self) -> None:
         """Take the moving line away, so that what follows starts on an empty one."""

@@ -11,6 +11,7 @@ import gettext
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 DOMAIN = "huikuan"
 LOCALE = Path(__file__).parents[1] / "locale"
@@ -54,6 +55,6 @@ def choose_language(language: str) -> None:
     gettext.textdomain(DOMAIN)
 
 
-def spoken_language() -> str:
+def spoken_language() -> Literal["zh", "en"]:
     """Return the language chosen last, ``zh`` before any choice."""
     return "en" if os.environ.get("LANGUAGE") == "en" else "zh"

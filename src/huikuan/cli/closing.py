@@ -1,0 +1,129 @@
+"""The last lines of a run: what was read, what was set aside, what there is to do, who comes first, where it lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from huikuan.cli.sheet import sheet, shortened
+from huikuan.cli.speech import N_, _
+
+if TYPE_CHECKING:
+    from huikuan.engine.outcome import Plan
+    from huikuan.gateways.imports import Reading
+    from huikuan.gateways.texts import Words
+
+_FIRST = 3
+_TABLE_WORDS = {
+    "customers": N_("customers"),
+    "contacts": N_("contacts"),
+    "receivables": N_("receivables"),
+    "payments": N_("payments"),
+    "promises": N_("promises"),
+    "disputes": N_("disputes"),
+    "activities": N_("activities"),
+    "statements": N_("statements"),
+}
+_NAME_WIDTH = 30
+
+
+def closing_lines(plan: Plan, reading: Reading, words: Words, *, out: Path, files: Sequence[Path]) -> list[str]:
+    """Return the summary of a run in the language of ``words``."""
+    lines = [
+        _("Read: {tables}.").format(tables=_tables_read(reading, words)),
+        *_set_aside(reading, plan),
+        *_amounts(plan, words),
+        _lanes(plan, words),
+    ]
+    if plan.worklist.height:
+        lines.append(first_rows(plan, words, limit=_FIRST))
+    names = ", ".join(sorted({file.name for file in files}, key=_by_use))
+    lines.append(_("Written to {folder}: {files}").format(folder=out, files=names))
+    return lines
+
+
+def first_rows(plan: Plan, words: Words, *, limit: int) -> str:
+    """Return the first ``limit`` rows of the worklist as a table for the terminal."""
+    ladder = words.ladder(plan.policies.values())
+    heads = [_("No."), _("Customer"), _("Do today"), _("How"), _("To chase"), _("Overdue for")]
+    rows = [
+        [
+            str(row["rank"]),
+            shortened(row["name"] or row["customer_id"], _NAME_WIDTH),
+            ladder.steps.get(row["step"], row["step"]),
+            _joined([words.code("channel", channel) for channel in row["channels"]], words),
+            f"{words.money(row['eligible_minor'], row['currency'])} {words.currency(row['currency'])}",
+            words.days(row["oldest_overdue_days"]) if (row["oldest_overdue_days"] or 0) > 0 else "—",
+        ]
+        for row in plan.worklist.head(limit).iter_rows(named=True)
+    ]
+    return sheet(heads, rows, right={0, 4, 5}, indent=2)
+
+
+def _tables_read(reading: Reading, words: Words) -> str:
+    named = [
+        f"{_(_TABLE_WORDS.get(table, table))} {total.rows_in:,}"
+        for table, total in reading.totals.items()
+        if total.rows_in
+    ]
+    return _joined(named, words)
+
+
+def _set_aside(reading: Reading, plan: Plan) -> Iterator[str]:
+    set_aside = sum(total.set_aside for total in reading.totals.values())
+    warnings = reading.problems.filter(pl.col("severity") == "warning").height + plan.problems.height
+    if set_aside or warnings:
+        yield _("Set aside: {rows} rows; noted: {notes}. Each stands in problems with its remedy.").format(
+            rows=f"{set_aside:,}", notes=f"{warnings:,}"
+        )
+    else:
+        yield _("Nothing was set aside.")
+    if reading.unread:
+        yield _("Not read: {files}.").format(files=", ".join(reading.unread))
+    if plan.not_yet_issued or plan.future_payments:
+        yield _("Left out as later than the day: {documents} documents, {payments} payments.").format(
+            documents=f"{plan.not_yet_issued:,}", payments=f"{plan.future_payments:,}"
+        )
+
+
+def _amounts(plan: Plan, words: Words) -> Iterator[str]:
+    sums = (
+        plan.items.group_by("currency")
+        .agg(
+            pl.col("open_minor").sum(),
+            overdue_minor=pl.col("open_minor").filter((pl.col("overdue_days") > 0) & (pl.col("open_minor") > 0)).sum(),
+            eligible_minor=pl.col("eligible_minor").sum(),
+        )
+        .sort("eligible_minor", descending=True)
+    )
+    for row in sums.iter_rows(named=True):
+        yield _("{currency}: open {open}, overdue {overdue}, to chase {eligible}.").format(
+            currency=row["currency"],
+            open=words.money_short(row["open_minor"], row["currency"]),
+            overdue=words.money_short(row["overdue_minor"], row["currency"]),
+            eligible=words.money_short(row["eligible_minor"], row["currency"]),
+        )
+
+
+def _lanes(plan: Plan, words: Words) -> str:
+    cases = plan.worklist.unique(["customer_id", "entity"])
+    hard = cases.filter(pl.col("lane") == "hard").height
+    day = words.day_full(plan.as_of)
+    if not cases.height:
+        return _("Worklist of {day}: nothing to do.").format(day=day)
+    return _("Worklist of {day}: {hard} cases that cannot wait, {value} by value.").format(
+        day=day, hard=f"{hard:,}", value=f"{cases.height - hard:,}"
+    )
+
+
+def _joined(parts: Sequence[str], words: Words) -> str:
+    return ("、" if words.lang == "zh" else ", ").join(parts)
+
+
+def _by_use(name: str) -> tuple[int, str]:
+    # What a person opens first stands first.
+    first = ("report.html", "plan.xlsx", "summary.json")
+    return (first.index(name) if name in first else len(first), name)

@@ -1,0 +1,95 @@
+"""``huikuan plan``: read, plan, write, and say in a few lines what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from huikuan.cli.choices import Ladder, Language, Source
+from huikuan.cli.faults import DONE, DONE_WITH_PROBLEMS, Fault
+from huikuan.cli.progress import Progress
+from huikuan.cli.speech import N_, _, spoken_language
+from huikuan.engine.plan import Parameters, plan_day
+from huikuan.gateways.exports import OutputRefused, write_plan
+from huikuan.gateways.imports import Reading, Unusable, read_folder
+from huikuan.gateways.texts import words
+
+if TYPE_CHECKING:
+    from huikuan.engine.outcome import Plan
+
+_REFUSALS = {
+    "out_is_file": (N_("{subject} is a file; the plan needs a folder."), N_("Give another name with --out.")),
+    "out_not_empty": (
+        N_("The folder {subject} is not empty."),
+        N_("Give a new folder with --out, or --overwrite to replace an earlier plan in it."),
+    ),
+    "format_unknown": (N_("There is no output format {subject}."), N_("Choose from csv, json, xlsx, html, parquet.")),
+}
+
+
+def plan_to_folder(
+    source: Source,
+    as_of: date,
+    ladder: Ladder,
+    *,
+    out: Path,
+    formats: Collection[str],
+    lang: Language,
+    overwrite: bool,
+    strict: bool,
+) -> int:
+    """Write the plan of ``as_of`` into ``out`` and print its summary; returns the exit code (R-29)."""
+    refuse_occupied(out, overwrite=overwrite)
+    progress = Progress()
+    try:
+        reading, plan = planned(source, as_of, ladder, progress=progress)
+        files = write_plan(
+            plan, reading, out, formats=formats, lang=lang, overwrite=overwrite, progress=progress.under(N_("Writing"))
+        )
+    except OutputRefused as refusal:
+        sentence, remedy = _REFUSALS[refusal.code]
+        raise Fault(_(sentence).format(subject=refusal.subject), _(remedy)) from refusal
+    finally:
+        progress.clear()
+    from huikuan.cli.closing import closing_lines
+
+    print("\n".join(closing_lines(plan, reading, words(spoken_language()), out=out, files=files)))
+    set_aside = sum(total.set_aside for total in reading.totals.values())
+    return DONE_WITH_PROBLEMS if strict and set_aside else DONE
+
+
+def planned(source: Source, as_of: date, ladder: Ladder, *, progress: Progress) -> tuple[Reading, Plan]:
+    """Return what the folder said and the plan of ``as_of``.
+
+    Raises:
+        Fault: the folder cannot be used.
+    """
+    try:
+        reading = read_folder(source.folder, source.options, progress=progress.under(N_("Reading")))
+    except Unusable as unusable:
+        raise unusable_fault(unusable) from unusable
+    progress(N_("Planning"), 0, 0)
+    parameters = Parameters(as_of=as_of, default_policy=ladder.default, force_policy=ladder.force)
+    return reading, plan_day(reading.tables, ladder.policies, parameters)
+
+
+def unusable_fault(unusable: Unusable) -> Fault:
+    """Return the finding that makes an input useless as a sentence with its remedy."""
+    from huikuan.gateways.imports.problem_codes import UNUSABLE_INPUTS
+
+    sentence, remedy = UNUSABLE_INPUTS[unusable.code]
+    return Fault(_(sentence).format_map(unusable.params), _(remedy).format_map(unusable.params))
+
+
+def refuse_occupied(out: Path, *, overwrite: bool) -> None:
+    """Refuse a folder that cannot take the plan before anything is read, rather than after minutes of work."""
+    code = ""
+    if out.exists() and not out.is_dir():
+        code = "out_is_file"
+    elif not overwrite and out.is_dir() and any(out.iterdir()):
+        code = "out_not_empty"
+    if code:
+        sentence, remedy = _REFUSALS[code]
+        raise Fault(_(sentence).format(subject=out), _(remedy))

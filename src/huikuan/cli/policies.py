@@ -1,0 +1,173 @@
+"""``huikuan policy``: the shipped ladders to read and to copy, and a checker for one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from huikuan.cli import choices
+from huikuan.cli.faults import DONE, UNUSABLE, Fault
+from huikuan.cli.sheet import sheet
+from huikuan.cli.speech import _, spoken_language
+from huikuan.gateways.policies import POLICY_PROBLEMS, preset_policies, preset_text, read_policy
+from huikuan.gateways.texts import words
+
+if TYPE_CHECKING:
+    from huikuan.engine.ladder.document import Interval, Policy, Rung, Step
+    from huikuan.gateways.policies import PolicyProblem
+    from huikuan.gateways.texts import Words
+
+
+def print_list() -> int:
+    """Print each shipped policy with its version, its number of rungs and where its manual says so."""
+    lang = spoken_language()
+    rows = [
+        [policy.id, policy.name[lang], str(policy.version), str(len(policy.rungs)), policy.source]
+        for policy in preset_policies().values()
+    ]
+    print(sheet([_("Policy"), _("Name"), _("Version"), _("Rungs"), _("Source")], rows, right={2, 3}))
+    print()
+    print(_("huikuan policy show NAME prints one; with --source, as a file to copy and change."))
+    return DONE
+
+
+def print_policy(name: str) -> int:
+    """Print a policy rung by rung, each with the clause of the manual it comes from (D-701)."""
+    presets = preset_policies()
+    policy = presets.get(name) or choices.policy_from_file(Path(name), known=tuple(presets))
+    print("\n".join(_policy_lines(policy)))
+    return DONE
+
+
+def print_source(name: str) -> int:
+    """Print the document of a policy as it is written, comments included."""
+    presets = preset_policies()
+    if name in presets:
+        print(preset_text(name), end="")
+    else:
+        choices.policy_from_file(Path(name), known=tuple(presets))
+        print(Path(name).read_text(encoding="utf-8"), end="")
+    return DONE
+
+
+def check_file(file: Path) -> int:
+    """Print what is wrong with a policy file, or that nothing is; exit code 2 when something is."""
+    if not file.is_file():
+        raise Fault(
+            _("There is no file {path}.").format(path=file),
+            _("Start from a shipped one: huikuan policy show b2b-standard --source > my-policy.yaml"),
+        )
+    policy, mistakes = read_policy(file)
+    if policy is None:
+        print(printed_mistakes(mistakes))
+        print(_("{count} mistakes; the policy cannot be used yet.").format(count=len(mistakes)))
+        return UNUSABLE
+    if mistakes:
+        print(printed_mistakes(mistakes))
+    print(
+        _("{name} (version {version}) can be used: {rungs} rungs, {steps} steps.").format(
+            name=policy.id, version=policy.version, rungs=len(policy.rungs), steps=len(policy.steps)
+        )
+    )
+    return DONE
+
+
+def printed_mistakes(mistakes: Iterable[PolicyProblem]) -> str:
+    """Return each mistake with its line and what to do about it."""
+    lines = []
+    for mistake in mistakes:
+        facts = {"where": mistake.where, "value": mistake.value, "detail": mistake.detail}
+        message, remedy = (_(template).format_map(facts) for template in POLICY_PROBLEMS[mistake.code])
+        lines.append(_("line {line}: {message}").format(line=mistake.line, message=message))
+        lines.append("    " + _("Remedy: {remedy}").format(remedy=remedy))
+    return "\n".join(lines)
+
+
+def _policy_lines(policy: Policy) -> list[str]:
+    lang = spoken_language()
+    spoken = words(lang)
+    lines = [
+        _("{name} ({id}), version {version}, in force from {day}; source: {source}").format(
+            name=policy.name[lang],
+            id=policy.id,
+            version=policy.version,
+            day=policy.effective_from,
+            source=policy.source,
+        ),
+        _("Days count from the due date: 1 is the first overdue day."),
+        "",
+    ]
+    for rung, following in zip(policy.rungs, [*policy.rungs[1:], None], strict=True):
+        lines += _rung_lines(rung, following, spoken)
+    lines += _notes(policy, spoken)
+    return lines
+
+
+def _rung_lines(rung: Rung, following: Rung | None, spoken: Words) -> list[str]:
+    last = f"{following.from_day - 1}" if following is not None else _("on")
+    head = _("{rung}  day {first} to {last}  {name}") if following is not None else _("{rung}  day {first} on  {name}")
+    lines = [head.format(rung=rung.id, first=rung.from_day, last=last, name=rung.name[spoken.lang])]
+    lines.append(f"    {rung.clause[spoken.lang]} ({rung.source})")
+    if rung.monthly_grace_days:
+        lines.append(
+            "    " + _("Month-settlement customers stay here through day {days}.").format(days=rung.monthly_grace_days)
+        )
+    return [*lines, *(f"    - {step_line(step, spoken)}" for step in rung.steps), ""]
+
+
+def step_line(step: Step, spoken: Words) -> str:
+    """Return what a step is, when it falls, who does it and what it waits for, in one line."""
+    parts = [
+        f"{step.id}: {spoken.code('action', step.action)}",
+        _either([spoken.code("channel", channel) for channel in step.channels]),
+        _either([spoken.code("role", role) for role in (step.role, *step.with_roles)]),
+        _rhythm(step),
+    ]
+    if step.approval:
+        parts.append(_("approved by: {role}").format(role=spoken.code("role", step.approval)))
+    if step.requires is not None:
+        needed = _("after a delivered {step}").format(step=step.requires.step)
+        if step.requires.or_refused:
+            needed = _("after a delivered {step}, or its recorded refusal").format(step=step.requires.step)
+        wait = step.requires.wait
+        parts.append(needed + (_(" and {interval}").format(interval=interval_text(wait)) if wait.count else ""))
+    if step.only_as_notice:
+        parts.append(_("only as the notice that a later step requires"))
+    return "; ".join(part for part in parts if part)
+
+
+def interval_text(interval: Interval) -> str:
+    """Return a wait or a rhythm in words: 3 working days."""
+    template = _("{count} working days") if interval.unit == "wd" else _("{count} days")
+    return template.format(count=interval.count)
+
+
+def _rhythm(step: Step) -> str:
+    if step.slots:
+        return _("on day {days}").format(days=", ".join(str(slot) for slot in step.slots))
+    if step.every is None:
+        return _("once")
+    every = _("every {interval}").format(interval=interval_text(step.every))
+    return every + (_(", on later rungs too") if step.goes_on else "")
+
+
+def _notes(policy: Policy, spoken: Words) -> list[str]:
+    lines = [_("Below {amount} nothing is asked for; it stays in the ledger.").format(amount=policy.tolerance)]
+    if policy.visit_habitual_delayers:
+        lines.append(
+            _("A habitual delayer is visited where others get: {channel}.").format(
+                channel=spoken.code("channel", policy.visit_habitual_delayers)
+            )
+        )
+    if policy.points:
+        points = "; ".join(
+            f"{spoken.code('points', rule.condition)}{f' {rule.parameter}' if rule.parameter else ''} +{rule.points:g}"
+            for rule in policy.points
+        )
+        lines.append(_("Points: {points}; one is worth {value}.").format(points=points, value=policy.value_per_point))
+    return lines
+
+
+def _either(names: Sequence[str]) -> str:
+    return _(", ").join(names)
