@@ -5,6 +5,7 @@ Columns as in ``huikuan.engine.tables``; amounts in minor units. A folder stands
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -13,12 +14,11 @@ from hypothesis import strategies as st
 from .rows import Folder, folder
 
 # Working days and rest days around Spring Festival and National Day 2026, a quiet week, and an unpublished year.
-DAYS = tuple(
-    date.fromisoformat(day)
-    for day in (
-        "2026-01-04 2026-02-13 2026-02-14 2026-02-24 2026-02-28 2026-03-02 2026-06-22 2026-08-12 2026-08-13 2026-08-14 "
-        "2026-08-15 2026-08-16 2026-08-17 2026-09-30 2026-10-04 2026-10-08 2026-10-10 2026-10-12 2026-11-20 2027-03-01"
-    ).split()
+DAYS = (
+    *(date(2026, 1, 4), date(2026, 2, 13), date(2026, 2, 14), date(2026, 2, 24), date(2026, 2, 28), date(2026, 3, 2)),
+    *(date(2026, 6, 22), date(2026, 8, 12), date(2026, 8, 13), date(2026, 8, 14), date(2026, 8, 15), date(2026, 8, 16)),
+    *(date(2026, 8, 17), date(2026, 9, 30), date(2026, 10, 4), date(2026, 10, 8), date(2026, 10, 10)),
+    *(date(2026, 10, 12), date(2026, 11, 20), date(2027, 3, 1)),
 )
 OVERDUE_DAYS = (
     -40,
@@ -71,7 +71,7 @@ def days_around(as_of: date, *, earliest: int, latest: int) -> st.SearchStrategy
 
 @st.composite
 def customers(draw: st.DrawFn) -> list[dict[str, Any]]:
-    rows = [
+    return [
         {
             "customer_id": f"C{number}",
             "name": f"N{number}",
@@ -83,7 +83,6 @@ def customers(draw: st.DrawFn) -> list[dict[str, Any]]:
         }
         for number in range(1, draw(st.integers(1, 3)) + 1)
     ]
-    return rows
 
 
 @st.composite
@@ -151,24 +150,52 @@ def payments(
             **draw(methods(as_of, received_on)),
         }
         rows.append(row)
-        left = amount
-        for _ in range(draw(st.integers(0, 2))):
-            target = draw(st.sampled_from((aim, aim, *documents)))
-            part = draw(st.integers(1, left)) if draw(st.booleans()) else left
-            if target["amount_minor"] > 0 and part:
-                name = draw(st.sampled_from((target["document_no"],) * 6 + ("D-404",)))
-                parts.append(
-                    {
-                        "payment_no": row["payment_no"],
-                        "entity": row["entity"],
-                        "document_no": name,
-                        "amount_minor": part,
-                    }
-                )
-                left -= part
-            if not left:
-                break
+        parts += draw(allocations(row, [aim, aim, *documents]))
     return rows, parts
+
+
+@st.composite
+def allocations(draw: st.DrawFn, row: dict[str, Any], targets: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Draw which documents a payment is for, a wrong number among them now and then, at most its whole amount."""
+    left, parts = row["amount_minor"], []
+    for _ in range(draw(st.integers(0, 2))):
+        target = draw(st.sampled_from(targets))
+        if target["amount_minor"] < 0 or not left:
+            continue
+        part = draw(st.integers(1, left)) if draw(st.booleans()) else left
+        left -= part
+        name = draw(st.sampled_from((target["document_no"],) * 6 + ("D-404",)))
+        place = {"payment_no": row["payment_no"], "entity": row["entity"]}
+        parts.append({**place, "document_no": name, "amount_minor": part})
+    return parts
+
+
+@st.composite
+def credit_applied(draw: st.DrawFn, as_of: date, documents: list[dict[str, Any]]) -> tuple[Any, Any]:
+    """Draw a payment that pays an invoice together with a credit note of the same customer, if there are both."""
+    pairs = [
+        (credit, invoice)
+        for credit in documents
+        for invoice in documents
+        if credit["amount_minor"] < 0 < invoice["amount_minor"]
+        and all(credit[column] == invoice[column] for column in ("customer_id", "entity", "currency"))
+        and credit["document_no"] != invoice["document_no"]
+    ]
+    if not pairs:
+        return [], []
+    credit, invoice = draw(st.sampled_from(pairs))
+    applied, paid = draw(st.integers(1, -credit["amount_minor"])), draw(st.sampled_from(AMOUNTS))
+    columns = ("customer_id", "entity", "currency")
+    row = {
+        "payment_no": "P0",
+        **{column: invoice[column] for column in columns},
+        "received_on": draw(days_around(as_of, earliest=-40, latest=0)),
+        "amount_minor": paid,
+        "method": "transfer",
+    }
+    named = ((credit["document_no"], -applied), (invoice["document_no"], paid + applied))
+    place = {"payment_no": "P0", "entity": invoice["entity"]}
+    return [row], [{**place, "document_no": number, "amount_minor": amount} for number, amount in named]
 
 
 @st.composite
@@ -247,12 +274,31 @@ def folders(draw: st.DrawFn, as_of: date, policy: str) -> Folder:
     ids = [row["customer_id"] for row in clients]
     documents = draw(receivables(as_of, ids))
     cash, parts = draw(payments(as_of, documents, ids))
+    # What a promise counts of an invoice settled with a credit note is not said: never both in one folder.
+    with_credit = draw(st.integers(0, 4)) == 0
+    more_cash, more_parts = draw(credit_applied(as_of, documents)) if with_credit else ([], [])
     return folder(
         customers=clients,
         receivables=documents,
-        payments=cash,
-        allocations=parts,
-        promises=draw(promises(as_of, documents)),
+        payments=cash + more_cash,
+        allocations=parts + more_parts,
+        promises=[] if with_credit else draw(promises(as_of, documents)),
         disputes=draw(disputes(as_of, documents)),
         activities=draw(activities(as_of, documents, {row["customer_id"]: row["policy"] or policy for row in clients})),
     )
+
+
+def renamed(rows: Folder) -> Folder:
+    """Return the folder with other customers, documents and payments, so that nothing ties it to the first."""
+
+    def new(value: Any) -> Any:
+        if isinstance(value, list):
+            return [new(part) for part in value]
+        return re.sub(r"D-|^[CNPS](?=\d*$)", r"\g<0>9", value) if isinstance(value, str) else value
+
+    columns = {"customer_id", "name", "short_name", "payer_name", "document_no", "document_nos", "payment_no"}
+    columns.add("bank_reference")
+    return {
+        table: [{column: new(value) if column in columns else value for column, value in row.items()} for row in part]
+        for table, part in rows.items()
+    }
