@@ -21,6 +21,7 @@ PARTS = {
     "state": pl.String,
     "counted_on": pl.Date,  # from when it lowers the open amount
     "received_on": pl.Date,
+    "expected_on": pl.Date,  # when waiting money should be cash: a bill's maturity, else received_on
 }
 
 
@@ -30,6 +31,7 @@ class Money:
 
     payments: pl.DataFrame  # payment, customer_id ('' when unknown), entity, currency, amount_minor, state, days …
     parts: pl.DataFrame
+    refused_bills: pl.DataFrame  # customer_id, entity, refused_on
     problems: pl.DataFrame
     future_payments: int
 
@@ -54,6 +56,7 @@ def money_on(
     return Money(
         payments=named,
         parts=parts.filter(pl.col("doc").is_not_null()).select(list(PARTS)),
+        refused_bills=stated.filter(pl.col("state") == "refused").select("customer_id", "entity", "refused_on"),
         problems=problems,
         future_payments=stated.filter(pl.col("state") == "future").height,
     )
@@ -81,13 +84,22 @@ def _stated(payments: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
         .otherwise("received_on")
         .cast(pl.Date)
     )
-    return payments.with_row_index("payment").with_columns(state=state, counted_on=counted_on)
+    expected_on = pl.when(is_bill).then("matures_on").otherwise("received_on")
+    return payments.with_row_index("payment").with_columns(state=state, counted_on=counted_on, expected_on=expected_on)
 
 
 def _given_parts(allocations: pl.DataFrame, payments: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     """Return one row per given allocation of a known payment; ``doc`` is empty when none or several could be meant."""
     payer = payments.select(
-        "payment_no", "entity", "payment", "currency", "state", "counted_on", "received_on", payer="customer_id"
+        "payment_no",
+        "entity",
+        "payment",
+        "currency",
+        "state",
+        "counted_on",
+        "received_on",
+        "expected_on",
+        payer="customer_id",
     )
     asked = allocations.join(payer, on=["payment_no", "entity"], how="inner", maintain_order="left").with_row_index(
         "part"
@@ -114,9 +126,9 @@ def _best_candidates(candidates: pl.DataFrame) -> pl.DataFrame:
 
 def _referenced_parts(payments: pl.DataFrame, given: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     """Return a part for each payment without allocations whose reference names exactly one open document (R-08)."""
-    silent = payments.filter(
-        pl.col("bank_reference").is_not_null() & pl.col("customer_id").is_not_null()
-    ).join(given.select("payment").unique(), on="payment", how="anti")
+    silent = payments.filter(pl.col("bank_reference").is_not_null() & pl.col("customer_id").is_not_null()).join(
+        given.select("payment").unique(), on="payment", how="anti"
+    )
     if silent.is_empty():
         return pl.DataFrame(schema={"part": pl.UInt32, **PARTS})
     key = ["customer_id", "entity", "currency", "document_no"]

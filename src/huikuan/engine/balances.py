@@ -23,7 +23,8 @@ class Ledger:
     """Documents with their balances, and the money beside them.
 
     ``documents``: all issued by as_of, with doc, case keys, due_date, is_monthly, base_minor, open_minor, bills_minor,
-    in_transit_minor (allocated part), paid_on (the day the last cash came). ``pools``: per customer, entity, currency
+    in_transit_minor (allocated part), in_transit_until, paid_on (the day the last
+    cash came). ``pools``: per customer, entity, currency
     the unallocated cash and the money in transit that names no document.
     """
 
@@ -32,15 +33,6 @@ class Ledger:
     money: Money
     problems: pl.DataFrame
     not_yet_issued: int
-
-
-POOLS = {
-    "customer_id": pl.String,
-    "entity": pl.String,
-    "currency": pl.String,
-    "unallocated_minor": pl.Int64,
-    "in_transit_minor": pl.Int64,
-}
 
 
 def ledger_on(tables: Tables, *, as_of: date) -> Ledger:
@@ -108,9 +100,7 @@ def _applied(parts: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
         joined.filter(lowers)
         .group_by("doc")
         .agg(left=pl.col("base_minor").first() - pl.col("amount_minor").sum(), base=pl.col("base_minor").first())
-        .filter(
-            ((pl.col("base") >= 0) & (pl.col("left") < 0)) | ((pl.col("base") < 0) & (pl.col("left") > 0))
-        )
+        .filter(((pl.col("base") >= 0) & (pl.col("left") < 0)) | ((pl.col("base") < 0) & (pl.col("left") > 0)))
     )
     if excess.is_empty():
         return joined
@@ -135,18 +125,25 @@ def _with_balances(documents: pl.DataFrame, applied: pl.DataFrame) -> pl.DataFra
         cash=pl.col("applied_minor").filter(lowers).sum(),
         in_hand=pl.col("applied_minor").filter(pl.col("state") == "in_hand").sum(),
         in_transit=pl.col("applied_minor").filter(pl.col("state") == "in_transit").sum(),
+        in_transit_until=pl.col("expected_on").filter(pl.col("state").is_in(["in_transit", "in_hand"])).max(),
         paid_on=pl.col("counted_on").filter(pl.col("state") == "cash").max(),
     )
     opened = documents.join(sums, on="doc", how="left", maintain_order="left").with_columns(
         open_minor=pl.col("base_minor") - pl.col("cash").fill_null(0)
     )
     still_owed = pl.col("open_minor").clip(0)
-    return opened.with_columns(
-        bills_minor=pl.min_horizontal(pl.col("in_hand").fill_null(0).clip(0), still_owed),
-        paid_on=pl.coalesce("paid_on", "settled_on"),
-    ).with_columns(
-        in_transit_minor=pl.min_horizontal(pl.col("in_transit").fill_null(0).clip(0), still_owed - pl.col("bills_minor"))
-    ).drop("cash", "in_hand", "in_transit")
+    return (
+        opened.with_columns(
+            bills_minor=pl.min_horizontal(pl.col("in_hand").fill_null(0).clip(0), still_owed),
+            paid_on=pl.coalesce("paid_on", "settled_on"),
+        )
+        .with_columns(
+            in_transit_minor=pl.min_horizontal(
+                pl.col("in_transit").fill_null(0).clip(0), still_owed - pl.col("bills_minor")
+            )
+        )
+        .drop("cash", "in_hand", "in_transit")
+    )
 
 
 def _pools(payments: pl.DataFrame, applied: pl.DataFrame) -> pl.DataFrame:
@@ -162,6 +159,7 @@ def _pools(payments: pl.DataFrame, applied: pl.DataFrame) -> pl.DataFrame:
         .agg(
             unallocated_minor=pl.col("rest").filter(is_cash).sum(),
             in_transit_minor=pl.col("rest").filter(~is_cash).sum(),
+            in_transit_until=pl.col("expected_on").filter(~is_cash).max(),
         )
         .sort("customer_id", "entity", "currency")
     )
@@ -179,9 +177,23 @@ def _document_warnings(documents: pl.DataFrame, applied: pl.DataFrame, payments:
     )
     return pl.concat(
         [
-            _warnings(late_balance, table="receivables", column=pl.lit("balance_date"), value=pl.col("balance_date").cast(pl.String), code="balance_after_as_of"),
-            _warnings(awaiting, table="receivables", column=pl.col("awaits"), value=pl.col("document_no"), code="due_event_pending"),
-            _warnings(over, table="payments", column=pl.lit("allocations"), value=pl.col("document_no"), code="over_allocated"),
+            _warnings(
+                late_balance,
+                table="receivables",
+                column=pl.lit("balance_date"),
+                value=pl.col("balance_date").cast(pl.String),
+                code="balance_after_as_of",
+            ),
+            _warnings(
+                awaiting,
+                table="receivables",
+                column=pl.col("awaits"),
+                value=pl.col("document_no"),
+                code="due_event_pending",
+            ),
+            _warnings(
+                over, table="payments", column=pl.lit("allocations"), value=pl.col("document_no"), code="over_allocated"
+            ),
         ]
     )
 

@@ -65,7 +65,10 @@ def anchors(items: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     ]
     overdue = items.filter((pl.col("eligible_minor") > 0) & pl.col("is_above_tolerance"))
     upcoming = items.filter(
-        ~pl.col("is_overdue") & (pl.col("open_minor") > 0) & (pl.col("left_minor") > 0) & pl.col("due_date").is_not_null()
+        ~pl.col("is_overdue")
+        & (pl.col("open_minor") > 0)
+        & (pl.col("left_minor") > 0)
+        & pl.col("due_date").is_not_null()
     )
     return (
         overdue.select(shape).unique("case_no", keep="first", maintain_order=True),
@@ -121,11 +124,9 @@ def failed_promises(promises: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def refused_bills(money: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
-    """Return per case the last day on which a bill was refused; ``money``: payments of any state."""
-    return (
-        money.filter(pl.col("refused_on") <= as_of).group_by(CASE).agg(bill_refused_on=pl.col("refused_on").max())
-    )
+def last_refused_bills(refused_bills: pl.DataFrame) -> pl.DataFrame:
+    """Return per case the last day on which a bill was refused: ``bill_refused_on``."""
+    return refused_bills.group_by(CASE).agg(bill_refused_on=pl.col("refused_on").max())
 
 
 def blocked_channels(tables: Tables) -> pl.DataFrame:
@@ -135,9 +136,7 @@ def blocked_channels(tables: Tables) -> pl.DataFrame:
     return (
         tables.contacts.with_row_index("contact")
         .filter(pl.col("opted_out").list.len() > 0)
-        .with_columns(
-            channel=pl.when(pl.col("opted_out").list.contains("all")).then(everything).otherwise("opted_out")
-        )
+        .with_columns(channel=pl.when(pl.col("opted_out").list.contains("all")).then(everything).otherwise("opted_out"))
         .explode("channel")
         .group_by("customer_id", "channel")
         .agg(opted=pl.col("contact").n_unique())

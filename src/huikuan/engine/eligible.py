@@ -131,17 +131,19 @@ def _case_pools(items: pl.DataFrame, promises: pl.DataFrame, pools: pl.DataFrame
     unnamed = _open(promises).filter(pl.col("document_nos").list.len().fill_null(0) == 0)
     parts = [
         unnamed.select(*CASE_CURRENCY, pool=pl.lit("promised"), amount="left_minor", until="until"),
-        pools.select(*CASE_CURRENCY, pool=pl.lit("in_transit"), amount="in_transit_minor", until=None),
+        pools.select(*CASE_CURRENCY, pool=pl.lit("in_transit"), amount="in_transit_minor", until="in_transit_until"),
         items.filter(pl.col("open_minor") < 0).select(
             *CASE_CURRENCY, pool=pl.lit("credit"), amount=-pl.col("open_minor"), until=None
         ),
         pools.select(*CASE_CURRENCY, pool=pl.lit("unallocated"), amount="unallocated_minor", until=None),
     ]
     long = pl.concat(parts, how="vertical_relaxed").filter(pl.col("amount") > 0)
-    amounts = (
-        pl.col("amount").filter(pl.col("pool") == pool).sum().alias(f"{pool}_pool") for pool in POOL_ORDER
+    amounts = (pl.col("amount").filter(pl.col("pool") == pool).sum().alias(f"{pool}_pool") for pool in POOL_ORDER)
+    return long.group_by(CASE_CURRENCY).agg(
+        *amounts,
+        pool_promised_until=pl.col("until").filter(pl.col("pool") == "promised").max(),
+        pool_in_transit_until=pl.col("until").filter(pl.col("pool") == "in_transit").max(),
     )
-    return long.group_by(CASE_CURRENCY).agg(*amounts, pool_promised_until=pl.col("until").max())
 
 
 def _with_pools_spread(items: pl.DataFrame, case_pools: pl.DataFrame) -> pl.DataFrame:
@@ -164,19 +166,21 @@ def _with_pools_spread(items: pl.DataFrame, case_pools: pl.DataFrame) -> pl.Data
         so_far = pl.max_horizontal(pl.min_horizontal(total - pl.col("before"), "left_minor"), pl.lit(0, pl.Int64))
         parts.append((so_far - covered).alias(f"{pool}_part"))
         covered = so_far
-    taken = spread.select("item", "pool_promised_until", *parts)
+    taken = spread.select("item", "pool_promised_until", "pool_in_transit_until", *parts)
     joined = plain.join(taken, on="item", how="left", maintain_order="left").with_columns(
         pl.col(f"{pool}_part").fill_null(0) for pool in POOL_ORDER
     )
     promised_by_pool = pl.when(pl.col("promised_part") > 0).then("pool_promised_until")
+    in_transit_by_pool = pl.when(pl.col("in_transit_part") > 0).then("pool_in_transit_until")
     return joined.with_columns(
         promised_minor=pl.col("promised_minor") + pl.col("promised_part"),
         promised_until=pl.max_horizontal("promised_until", promised_by_pool),
+        in_transit_until=pl.max_horizontal("in_transit_until", in_transit_by_pool),
         in_transit_minor=pl.col("in_transit_minor") + pl.col("in_transit_part"),
         credit_minor="credit_part",
         unallocated_minor="unallocated_part",
         eligible_minor=pl.col("eligible_minor") - pl.sum_horizontal(f"{pool}_part" for pool in POOL_ORDER),
-    ).drop("pool_promised_until", *(f"{pool}_part" for pool in POOL_ORDER))
+    ).drop("pool_promised_until", "pool_in_transit_until", *(f"{pool}_part" for pool in POOL_ORDER))
 
 
 def _with_suppressed_reason(items: pl.DataFrame) -> pl.DataFrame:

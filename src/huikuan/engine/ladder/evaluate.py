@@ -151,13 +151,7 @@ def _judged(cases: pl.DataFrame, policy: Policy, step: Step, today: Today) -> pl
     met = met.fill_null(False)
     ready = (pl.col("ready_on") <= as_of).fill_null(True)
     is_due = ready & ~met & (pl.col("due_on") <= as_of)
-    next_on = (
-        pl.when(~ready)
-        .then("ready_on")
-        .when(~met)
-        .then("due_on")
-        .otherwise("following_on")
-    )
+    next_on = pl.when(~ready).then("ready_on").when(~met).then("due_on").otherwise("following_on")
     return frame.select(
         "case_no",
         step=pl.lit(step.id),

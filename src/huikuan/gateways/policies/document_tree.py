@@ -40,7 +40,10 @@ POLICY_PROBLEMS = {
     "bad_id": ("{where} is {value}.", "Use small letters, digits and hyphens, for example follow-1."),
     "duplicate_id": ("{where} {value} stands here a second time.", "Give each rung and step an id of its own."),
     "duplicate_key": ("{where} has {value} twice.", "Keep one of the two."),
-    "not_rising": ("Rung {where} begins on day {value}, not after the rung before it.", "Put the rungs in the order of their days."),
+    "not_rising": (
+        "Rung {where} begins on day {value}, not after the rung before it.",
+        "Put the rungs in the order of their days.",
+    ),
     "no_steps": ("Rung {where} has no steps.", "Add at least one step, or leave the rung out."),
     "unknown_step": ("{where} requires the step {value}, which this document does not have.", "Name one of: {detail}."),
     "circular": ("{where} requires itself in a circle.", "Let each step require an earlier one."),

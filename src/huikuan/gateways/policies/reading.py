@@ -55,7 +55,9 @@ class _Reader:
         if (given := self._text(entries, "format", tree, "policy")) != FORMAT:
             self.problems.add(tree.line, "wrong_format", value=given, detail=FORMAT)
         rungs = tuple(self._rung(item) for item in self._items(entries, "rungs", tree, "policy"))
-        delayer = self._entries(entries.get("habitual_delayer", Tree(tree.line, entries={})), "habitual_delayer", ("instead_of", "role"))
+        delayer = self._entries(
+            entries.get("habitual_delayer", Tree(tree.line, entries={})), "habitual_delayer", ("instead_of", "role")
+        )
         policy = Policy(
             id=self._id(entries, tree, "policy"),
             version=self._whole(entries, "version", tree, "policy"),
@@ -222,9 +224,7 @@ class _Reader:
             return {"zh": "", "en": ""}
         return {"zh": zh.text, "en": en.text}
 
-    def _whole(
-        self, entries: dict[str, Tree], key: str, tree: Tree, where: str, *, default: int | None = None
-    ) -> int:
+    def _whole(self, entries: dict[str, Tree], key: str, tree: Tree, where: str, *, default: int | None = None) -> int:
         if key in entries:
             return self._whole_of(entries[key], f"{where} {key}")
         if default is None:
@@ -268,7 +268,14 @@ class _Reader:
         return text
 
     def _code(
-        self, entries: dict[str, Tree], key: str, codes: Collection[str], tree: Tree, where: str, *, required: bool = True
+        self,
+        entries: dict[str, Tree],
+        key: str,
+        codes: Collection[str],
+        tree: Tree,
+        where: str,
+        *,
+        required: bool = True,
     ) -> str:
         text = self._text(entries, key, tree, where, required=required)
         if text and text not in codes:
@@ -277,7 +284,14 @@ class _Reader:
         return text
 
     def _codes(
-        self, entries: dict[str, Tree], key: str, codes: Collection[str], tree: Tree, where: str, *, required: bool = True
+        self,
+        entries: dict[str, Tree],
+        key: str,
+        codes: Collection[str],
+        tree: Tree,
+        where: str,
+        *,
+        required: bool = True,
     ) -> tuple[str, ...]:
         items = self._items(entries, key, tree, where, required=required)
         return tuple(self._code({key: item}, key, codes, item, where) for item in items)

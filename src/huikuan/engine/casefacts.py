@@ -1,0 +1,165 @@
+"""The facts of every case on one day, gathered once: amounts, anchors, contacts, promises, and whether it waits.
+
+The ladder and the ranking read these and nothing else; whoever wants to redo a decision finds them in the worklist row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import polars as pl
+
+from huikuan.engine import cases, contacts
+from huikuan.engine.balances import Ledger
+from huikuan.engine.calendars import Calendar
+from huikuan.engine.chances import promise_history
+from huikuan.engine.ladder.document import Policy
+from huikuan.engine.money import minor_per_major
+from huikuan.engine.tables import Tables
+
+CASE = cases.CASE
+SAYS_PAID_PAUSE_WORKDAYS = 3  # D-704
+_CUSTOMER_FACTS = (
+    "name", "policy", "owner", "collector", "habitual_delayer", "segment", "status", "grade", "credit_limit_minor",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """Everything known of the cases on one day."""
+
+    as_of: date
+    calendar: Calendar
+    cases: pl.DataFrame  # one row per case: customer's facts, contacts, promises, pause
+    amounts: pl.DataFrame  # one row per case and currency
+    overdue_anchors: pl.DataFrame
+    upcoming_anchors: pl.DataFrame
+    records: pl.DataFrame  # case_no, step, delivered_on, agreed_on, refused_on
+    blocked: pl.DataFrame  # case_no, channel
+    documents: pl.DataFrame  # case_no, currency, document numbers of what is overdue and of what is due soon
+    below_tolerance: pl.DataFrame  # case_no, currency
+    waiting: pl.DataFrame  # case_no, reason, until: cases that are paused as a whole
+
+    @classmethod
+    def gathered(
+        cls,
+        items: pl.DataFrame,
+        ledger: Ledger,
+        tables: Tables,
+        customers: pl.DataFrame,
+        promises: pl.DataFrame,
+        activities: pl.DataFrame,
+        calendar: Calendar,
+        policies: Mapping[str, Policy],
+        *,
+        as_of: date,
+    ) -> CaseFacts:
+        """Gather the facts from items in ITEM_ORDER with case_no, rung and eligible amounts."""
+        amounts = cases.amounts_by_currency(items, ledger.pools)
+        small = _below_tolerance(items, amounts, policies)
+        judged = items.join(small, on=["case_no", "currency"], how="left", maintain_order="left").with_columns(
+            is_above_tolerance=pl.col("is_small").is_null()
+        )
+        overdue, upcoming = cases.anchors(judged)
+        table = _case_table(items, ledger, customers, activities, promises, policies, calendar, as_of=as_of)
+        return cls(
+            as_of=as_of,
+            calendar=calendar,
+            cases=table,
+            amounts=_with_promises(amounts, promises, calendar, as_of=as_of),
+            overdue_anchors=overdue,
+            upcoming_anchors=upcoming,
+            records=_numbered(contacts.step_records(activities), table),
+            blocked=table.select("case_no", "customer_id")
+            .join(cases.blocked_channels(tables), on="customer_id")
+            .select("case_no", "channel"),
+            documents=_documents(judged, policies),
+            below_tolerance=small.select("case_no", "currency"),
+            waiting=table.filter(pl.col("verify_on") > as_of).select(
+                "case_no", reason=pl.lit("paused"), until=(pl.col("verify_on") - pl.duration(days=1)).cast(pl.Date)
+            ),
+        )
+
+
+def _below_tolerance(items: pl.DataFrame, amounts: pl.DataFrame, policies: Mapping[str, Policy]) -> pl.DataFrame:
+    """Return the cases and currencies with something to chase, but less than the policy's tolerance (R-20)."""
+    tolerances = {policy.id: float(Decimal(policy.tolerance)) for policy in policies.values()}
+    by_case = items.select("case_no", "policy").unique("case_no", maintain_order=True)
+    tolerance = pl.col("policy").replace_strict(tolerances, default=0.0, return_dtype=pl.Float64)
+    return (
+        amounts.filter(pl.col("eligible_minor") > 0)
+        .join(by_case, on="case_no")
+        .filter(pl.col("eligible_minor") < tolerance * minor_per_major(pl.col("currency")))
+        .select("case_no", "currency", is_small=pl.lit(True))
+    )
+
+
+def _case_table(
+    items: pl.DataFrame,
+    ledger: Ledger,
+    customers: pl.DataFrame,
+    activities: pl.DataFrame,
+    promises: pl.DataFrame,
+    policies: Mapping[str, Policy],
+    calendar: Calendar,
+    *,
+    as_of: date,
+) -> pl.DataFrame:
+    internal = [step.id for policy in policies.values() for step in policy.steps if not step.customer_facing]
+    said = contacts.said_paid(activities, ledger.money.payments)
+    table = (
+        items.select("case_no", *CASE)
+        .unique("case_no", keep="first", maintain_order=True)
+        .join(customers.select("customer_id", *_CUSTOMER_FACTS), on="customer_id", how="left", maintain_order="left")
+        .join(contacts.contact_facts(activities, internal_steps=internal), on=CASE, how="left", maintain_order="left")
+        .join(said, on=CASE, how="left", maintain_order="left")
+        .join(cases.failed_promises(promises), on=CASE, how="left", maintain_order="left")
+        .join(_last_promise_state(promises), on=CASE, how="left", maintain_order="left")
+        .join(cases.last_refused_bills(ledger.money.refused_bills), on=CASE, how="left", maintain_order="left")
+    )
+    recent = table["said_paid_on"].clip(calendar.first, None)
+    return table.with_columns(
+        verify_on=calendar.plus_workdays(recent, SAYS_PAID_PAUSE_WORKDAYS),
+        promises=promise_history(pl.col("last_promise_state")),
+        habitual_delayer=pl.col("habitual_delayer").fill_null(False),
+    )
+
+
+def _last_promise_state(promises: pl.DataFrame) -> pl.DataFrame:
+    decided = promises.filter(pl.col("state") != "open").sort("until")
+    return decided.group_by(CASE).agg(last_promise_state=pl.col("state").last())
+
+
+def _numbered(by_case: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+    return by_case.join(table.select("case_no", *CASE), on=CASE).drop(CASE)
+
+
+def _with_promises(amounts: pl.DataFrame, promises: pl.DataFrame, calendar: Calendar, *, as_of: date) -> pl.DataFrame:
+    facts = cases.promise_facts(promises, calendar, as_of=as_of)
+    return amounts.join(facts, on=[*CASE, "currency"], how="left", maintain_order="left")
+
+
+def _documents(items: pl.DataFrame, policies: Mapping[str, Policy]) -> pl.DataFrame:
+    """Return per case and currency the documents to chase, and those that the first rung reminds of, with their sum."""
+    windows = {policy.id: policy.rungs[0].from_day for policy in policies.values() if policy.rungs}
+    first_day = pl.col("policy").replace_strict(windows, default=0, return_dtype=pl.Int32)
+    # A reminder whose day falls on a rest day comes earlier; a week covers every such roll but the longest holidays.
+    is_soon = (
+        ~pl.col("is_overdue")
+        & (pl.col("left_minor") > 0)
+        & (pl.col("open_minor") > 0)
+        & (pl.col("overdue_days") >= first_day - 9)
+    )
+    is_chased = pl.col("eligible_minor") > 0
+    return (
+        items.filter(is_chased | is_soon)
+        .group_by("case_no", "currency", maintain_order=True)
+        .agg(
+            chased=pl.col("document_no").filter(pl.col("eligible_minor") > 0),
+            soon=pl.col("document_no").filter(~pl.col("is_overdue")),
+            due_soon_minor=pl.col("left_minor").filter(~pl.col("is_overdue")).sum(),
+        )
+    )

@@ -1,0 +1,228 @@
+"""From the facts of the cases to worklist rows: which steps are due, what a row asks for, and what it is worth.
+
+Read it as: states of the steps -> the lead step of each case -> one row per currency -> its value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from huikuan.engine.ageing import bucket
+from huikuan.engine.casefacts import CASE, CaseFacts
+from huikuan.engine.ladder.document import Policy
+from huikuan.engine.ladder.evaluate import Today, step_states
+from huikuan.engine.ladder.position import rung_at
+from huikuan.engine.ranking import HARD_REASONS, base_amount, with_value
+from huikuan.engine.rates import rate_ppm
+from huikuan.engine.worklist import (
+    LEVEL_TO_ESCALATE,
+    VERIFY_ROLE,
+    VERIFY_STEP,
+    VERIFY_TEMPLATE,
+    Due,
+    due_steps,
+    follow_up_steps,
+    hard_reason,
+    reasons,
+    step_columns,
+)
+
+
+@dataclass(frozen=True)
+class Casework:
+    """The unranked rows of all policies, and what the cases without a row wait for.
+
+    ``next_days``: case_no, next_on, when a step can next become due. ``opted_out``: case_no.
+    """
+
+    rows: pl.DataFrame
+    next_days: pl.DataFrame
+    opted_out: pl.DataFrame
+
+
+def casework(facts: CaseFacts, policies: Mapping[str, Policy], chances: pl.DataFrame, *, base: str) -> Casework:
+    """Work through the cases policy by policy."""
+    parts = [_of_policy(facts, policy, chances, base=base) for policy in policies.values()]
+    return Casework(
+        rows=pl.concat([part.rows for part in parts], how="vertical_relaxed"),
+        next_days=pl.concat([part.next_days for part in parts]),
+        opted_out=pl.concat([part.opted_out for part in parts]),
+    )
+
+
+def _of_policy(facts: CaseFacts, policy: Policy, chances: pl.DataFrame, *, base: str) -> Casework:
+    table = facts.cases.filter(pl.col("policy") == policy.id).join(facts.waiting, on="case_no", how="anti")
+    states = _states(facts, table, policy)
+    due = _due(facts, table, states, policy)
+    rows = _with_stake(_case_rows(facts, table, policy, due.lead), base=base, facts=facts)
+    rows = with_value(rows, chances, policy, base=base).with_columns(
+        reasons=reasons(policy),
+        policy_version=pl.lit(policy.version),
+        is_rated=rate_ppm(pl.col("currency"), base=base).is_not_null(),
+    )
+    return Casework(
+        rows=rows,
+        next_days=states.filter(pl.col("next_on").is_not_null()).group_by("case_no").agg(pl.col("next_on").min()),
+        opted_out=due.withheld,
+    )
+
+
+def _due(facts: CaseFacts, table: pl.DataFrame, states: pl.DataFrame, policy: Policy) -> Due:
+    habitual = (
+        table.filter("habitual_delayer")["case_no"] if policy.visit_habitual_delayers else table["case_no"].head(0)
+    )
+    return due_steps(states, policy, facts.blocked, habitual)
+
+
+def _states(facts: CaseFacts, table: pl.DataFrame, policy: Policy) -> pl.DataFrame:
+    """Judge the ladder's steps for overdue anchors, and the reminders for what falls due next."""
+    today = Today(as_of=facts.as_of, calendar=facts.calendar, records=facts.records)
+    known = table.select("case_no", "delivered_on")
+    overdue = _placed(facts.overdue_anchors, known, policy)
+    upcoming = _placed(facts.upcoming_anchors, known, policy)
+    reminders = [step.id for rung in policy.rungs if rung.from_day < 0 for step in rung.steps]
+    soon = step_states(upcoming, policy, today).filter(pl.col("step").is_in(reminders))
+    return (
+        pl.concat([step_states(overdue, policy, today), soon.with_columns(is_upcoming=pl.lit(True))], how="diagonal")
+        .with_columns(pl.col("is_upcoming").fill_null(False))
+        .unique(["case_no", "step"], keep="first", maintain_order=True)
+    )
+
+
+def _placed(anchors: pl.DataFrame, known: pl.DataFrame, policy: Policy) -> pl.DataFrame:
+    return anchors.join(known, on="case_no", how="inner", maintain_order="left").with_columns(
+        rung=rung_at(policy, days=pl.col("anchor_days"), is_monthly=pl.col("is_monthly"))
+    )
+
+
+def _case_rows(facts: CaseFacts, table: pl.DataFrame, policy: Policy, lead: pl.DataFrame) -> pl.DataFrame:
+    """Return a row per case and currency with a due step or a hard-lane reason, with its step and its anchor."""
+    anchors = pl.concat([facts.overdue_anchors, facts.upcoming_anchors]).unique(
+        "case_no", keep="first", maintain_order=True
+    )
+    placed = _placed(anchors, table.select("case_no", "delivered_on"), policy).drop("delivered_on")
+    steps = lead.select(
+        "case_no",
+        "step",
+        "wanted_step",
+        "slot_on",
+        "due_on",
+        "notice_delivered_on",
+        "channels",
+        "also",
+        "is_visited",
+        "is_upcoming",
+    )
+    joined = (
+        facts.amounts.drop(CASE)
+        .join(table, on="case_no", how="inner", maintain_order="left")
+        .join(placed, on="case_no", how="left", maintain_order="left")
+        .join(steps, on="case_no", how="left", maintain_order="left")
+        .join(facts.documents, on=["case_no", "currency"], how="left", maintain_order="left")
+        .join(
+            facts.below_tolerance.with_columns(is_small=pl.lit(True)),
+            on=["case_no", "currency"],
+            how="left",
+            maintain_order="left",
+        )
+        .with_columns(
+            hard_reason=hard_reason(as_of=facts.as_of),
+            due_soon_minor=pl.col("due_soon_minor").fill_null(0),
+            is_upcoming=pl.col("is_upcoming").fill_null(False),
+            is_small=pl.col("is_small").fill_null(False),
+        )
+    )
+    asks = (pl.col("eligible_minor") > 0) & ~pl.col("is_small")
+    has_amount = pl.when("is_upcoming").then(asks | (pl.col("due_soon_minor") > 0)).otherwise(asks)
+    due = pl.col("step").is_not_null() & has_amount
+    kept = joined.filter(due | pl.col("hard_reason").is_not_null())
+    return _with_step_columns(kept, policy, as_of=facts.as_of)
+
+
+def _with_step_columns(rows: pl.DataFrame, policy: Policy, *, as_of: date) -> pl.DataFrame:
+    """Settle step, action, role, assignee and channels of each row."""
+    verifies = pl.col("hard_reason").is_in(["promise_due", "verify_payment"]).fill_null(False)
+    chases = pl.col("hard_reason").is_not_null() & ~verifies
+    rows = rows.join(follow_up_steps(policy), on="rung", how="left", maintain_order="left").with_columns(
+        also=pl.when(verifies & pl.col("step").is_not_null())
+        .then(pl.concat_list(pl.col("step"), pl.col("also")))
+        .otherwise(pl.col("also").fill_null([])),
+        step=pl.when(verifies)
+        .then(pl.lit(VERIFY_STEP))
+        .when(chases & pl.col("step").is_null())
+        .then("follow_up")
+        .otherwise("step"),
+    )
+    rows = rows.filter(pl.col("step").is_not_null()).join(
+        step_columns(policy), on="step", how="left", maintain_order="left"
+    )
+    default_channels = {step.id: list(step.channels) for step in policy.steps}
+    by_step = pl.DataFrame(
+        {"step": list(default_channels), "step_channels": list(default_channels.values())},
+        schema={"step": pl.String, "step_channels": pl.List(pl.String)},
+    )
+    is_visited = pl.col("is_visited").fill_null(False)
+    role = (
+        pl.when(verifies).then(pl.lit(VERIFY_ROLE)).when(is_visited).then(pl.lit(policy.visit_role)).otherwise("role")
+    )
+    return (
+        rows.join(by_step, on="step", how="left", maintain_order="left")
+        .with_columns(
+            action=pl.when(verifies).then(pl.lit("verify")).when(is_visited).then(pl.lit("visit")).otherwise("action"),
+            role=role,
+            approval=pl.when(verifies).then(pl.lit("")).otherwise("approval"),
+            template=pl.when(verifies).then(pl.lit(VERIFY_TEMPLATE)).otherwise("template"),
+            channels=pl.when(verifies).then(pl.lit(["phone"])).otherwise(pl.coalesce("channels", "step_channels")),
+            due_on=pl.coalesce(pl.when(verifies).then(pl.lit(as_of)), "due_on", pl.lit(as_of)),
+            lane=pl.when(pl.col("hard_reason").is_not_null().any().over("case_no"))
+            .then(pl.lit("hard"))
+            .otherwise(pl.lit("value")),
+            also=_with_escalation(policy),
+        )
+        .with_columns(
+            assignee=pl.when(pl.col("role").is_in(["rep", "sales_manager"]))
+            .then("owner")
+            .when(pl.col("role") == "collector")
+            .then("collector"),
+            wanted_step=pl.when(verifies).then("step").otherwise("wanted_step"),
+        )
+    )
+
+
+def _with_escalation(policy: Policy) -> pl.Expr:
+    """Call the supervisor after two failed promises when the ladder has not yet (D-1009)."""
+    below = [step.id for step in policy.steps if step.role == "collector"]
+    has_supervisor = any(step.id == "supervisor" for step in policy.steps)
+    calls = (
+        (pl.col("failed_promises") >= LEVEL_TO_ESCALATE - 1)
+        & pl.col("step").is_in(below)
+        & (pl.col("eligible_minor") > 0)
+        & has_supervisor
+    ).fill_null(False)
+    return pl.when(calls).then(pl.concat_list("also", pl.lit(["supervisor"]))).otherwise("also")
+
+
+def _with_stake(rows: pl.DataFrame, *, base: str, facts: CaseFacts) -> pl.DataFrame:
+    """Add what a contact is about, its age bucket and the case's whole exposure in the base currency."""
+    asks = pl.col("eligible_minor") > 0
+    exposure = facts.amounts.group_by("case_no").agg(base_open_minor=base_amount(pl.col("open_minor"), base=base).sum())
+    return rows.join(exposure, on="case_no", how="left", maintain_order="left").with_columns(
+        value_base_minor=pl.when(asks)
+        .then("eligible_minor")
+        .when("is_upcoming")
+        .then("due_soon_minor")
+        .otherwise("overdue_minor"),
+        bucket=bucket(pl.when(asks).then("anchor_days").otherwise(pl.col("oldest_overdue_days").fill_null(0))),
+        documents=pl.when(asks)
+        .then("chased")
+        .when("is_upcoming")
+        .then("soon")
+        .otherwise(pl.col("chased").fill_null([])),
+        urgency=pl.col("hard_reason").replace_strict(
+            {code: place for place, code in enumerate(HARD_REASONS)}, default=len(HARD_REASONS), return_dtype=pl.Int32
+        ),
+    )

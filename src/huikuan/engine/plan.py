@@ -1,0 +1,229 @@
+"""Today's plan: ledger -> eligible amounts -> place on the ladder -> due steps -> rank. The whole engine in one page.
+
+Nothing is stored: the same tables and parameters give the same plan (D-705). Every case is judged alone, with the
+calendar and the chance table as the only facts of the whole portfolio, so a partition of the customers gives the same
+rows; only the last step, the rank, needs them all.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+
+from huikuan.engine import ageing, cases, chances, contacts, eligible
+from huikuan.engine.balances import Ledger, ledger_on
+from huikuan.engine.calendars import CHINA, Calendar, working_calendar
+from huikuan.engine.casefacts import CaseFacts
+from huikuan.engine.casework import casework
+from huikuan.engine.ladder.document import Policy
+from huikuan.engine.ladder.position import policy_class, rung_at
+from huikuan.engine.outcome import AGEING, CHANCES, ITEMS, PROMISES_JUDGED, SKIPPED, WORKLIST, Plan
+from huikuan.engine.problems import PROBLEMS, WARNING
+from huikuan.engine.promises import TOLERANCE_DAYS, promises_judged
+from huikuan.engine.ranking import ranked
+from huikuan.engine.skips import skipped
+from huikuan.engine.tables import Schema, Tables
+
+GONE_STATUSES = ("closed",)  # 注销: the debtor is gone (D-501)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What a plan is asked for, beside the tables."""
+
+    as_of: date
+    default_policy: str = "b2b-standard"
+    force_policy: bool = False  # the default wins over the customers' own
+    base_currency: str = "CNY"
+    country: str = CHINA
+    promise_tolerance_days: int = TOLERANCE_DAYS
+
+
+class _Stopwatch:
+    """Seconds per phase, so that a slow run says where."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._since = time.perf_counter()
+
+    def lap(self, phase: str) -> None:
+        now = time.perf_counter()
+        self.seconds[phase] = round(now - self._since, 4)
+        self._since = now
+
+
+def plan_day(tables: Tables, policies: Mapping[str, Policy], parameters: Parameters) -> Plan:
+    """Return today's worklist, items, ageing, skips and judged promises with every fact behind them.
+
+    ``policies``: by id; must hold the default. Raises: KeyError when it does not.
+    """
+    as_of = parameters.as_of
+    default = policies[parameters.default_policy]
+    watch = _Stopwatch()
+    ledger = ledger_on(tables, as_of=as_of)
+    watch.lap("balances")
+    promises = promises_judged(
+        tables.promises, ledger.money, ledger.documents, as_of=as_of, tolerance_days=parameters.promise_tolerance_days
+    )
+    customers, unknown = _with_policy(tables.customers, policies, parameters)
+    items = _items(ledger, customers, tables, promises, as_of=as_of)
+    watch.lap("eligible")
+    in_use = {policy_id: policies[policy_id] for policy_id in sorted({default.id, *items["policy"].unique()})}
+    items = _on_ladder(items, in_use)
+    calendar = _calendar(items, as_of, parameters.country)
+    activities = contacts.known_activities(tables.activities, as_of=as_of)
+    chance = _chances(ledger, activities, promises, in_use, as_of=as_of)
+    watch.lap("evidence")
+    facts = CaseFacts.gathered(items, ledger, tables, customers, promises, activities, calendar, in_use, as_of=as_of)
+    work = casework(facts, in_use, chance, base=parameters.base_currency)
+    worklist = ranked(work.rows)
+    watch.lap("ladder")
+    items = _with_case_reasons(items, facts)
+    skips = skipped(items, facts, work)
+    plan = Plan(
+        as_of=as_of,
+        policies=in_use,
+        default_policy=default.id,
+        worklist=_shaped(worklist, WORKLIST),
+        items=_shaped(items, ITEMS),
+        ageing=_shaped(ageing.ageing(items, ledger.pools), AGEING),
+        skipped=_shaped(skips, SKIPPED),
+        promises=_shaped(promises, PROMISES_JUDGED),
+        chances=_shaped(chance, CHANCES),
+        problems=_problems(ledger, unknown, tables, worklist, calendar, as_of=as_of),
+        not_yet_issued=ledger.not_yet_issued,
+        future_payments=ledger.money.future_payments,
+        calendar_unpublished=calendar.is_unpublished(as_of),
+        timings=watch.seconds,
+    )
+    watch.lap("outcome")
+    return plan
+
+
+def _shaped(frame: pl.DataFrame, schema: Schema) -> pl.DataFrame:
+    return frame.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
+
+
+def _with_policy(
+    customers: pl.DataFrame, policies: Mapping[str, Policy], parameters: Parameters
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Settle each customer's policy (D-710); an unknown one is a warning and the default holds."""
+    known = pl.col("policy").is_in(list(policies))
+    own = pl.lit(None, pl.String) if parameters.force_policy else pl.when(known).then("policy")
+    unknown = customers.filter(pl.col("policy").is_not_null() & ~known)
+    return (
+        customers.with_columns(policy=pl.coalesce(own, pl.lit(parameters.default_policy))),
+        unknown.select(
+            table=pl.lit("customers"),
+            file_no="file_no",
+            row_no="row_no",
+            column=pl.lit("policy"),
+            value="policy",
+            code=pl.lit("policy_unknown"),
+            severity=pl.lit(WARNING),
+            detail=pl.lit(parameters.default_policy),
+        ),
+    )
+
+
+def _items(
+    ledger: Ledger, customers: pl.DataFrame, tables: Tables, promises: pl.DataFrame, *, as_of: date
+) -> pl.DataFrame:
+    """Return what is open, with ages, buckets and eligible amounts, in ITEM_ORDER."""
+    beside = customers.select("customer_id", "policy", "status")
+    opened = (
+        ledger.documents.filter(pl.col("open_minor") != 0)
+        .join(beside, on="customer_id", how="left")
+        .sort(eligible.ITEM_ORDER, nulls_last=True)
+        .with_columns(overdue_days=ageing.overdue_days(as_of))
+    )
+    judged = eligible.items_with_eligible(
+        opened, promises=promises, disputes=tables.disputes, pools=ledger.pools, as_of=as_of
+    )
+    return cases.with_case_no(judged).with_columns(
+        bucket=ageing.item_bucket(),
+        debt_class=ageing.debt_class(debtor_gone=pl.col("status").is_in(GONE_STATUSES).fill_null(False)),
+    )
+
+
+def _on_ladder(items: pl.DataFrame, policies: Mapping[str, Policy]) -> pl.DataFrame:
+    """Add rung and policy class by facts alone; credit notes stand on no rung."""
+    days = pl.when(pl.col("open_minor") > 0).then("overdue_days")
+    rungs = [
+        pl.when(pl.col("policy") == policy.id).then(rung_at(policy, days=days, is_monthly=pl.col("is_monthly")))
+        for policy in policies.values()
+    ]
+    items = items.with_columns(rung=pl.coalesce(*rungs))
+    classes = [
+        pl.when(pl.col("policy") == policy.id).then(policy_class(policy, pl.col("rung")))
+        for policy in policies.values()
+    ]
+    return items.with_columns(policy_class=pl.coalesce(*classes))
+
+
+def _calendar(items: pl.DataFrame, as_of: date, country: str) -> Calendar:
+    """Return a calendar from a month before the oldest due date to well beyond as_of."""
+    oldest = items["due_date"].min()
+    first = min(oldest, as_of) if isinstance(oldest, date) else as_of
+    return working_calendar(first - timedelta(days=60), as_of + timedelta(days=90), country=country)
+
+
+def _chances(
+    ledger: Ledger,
+    activities: pl.DataFrame,
+    promises: pl.DataFrame,
+    policies: Mapping[str, Policy],
+    *,
+    as_of: date,
+) -> pl.DataFrame:
+    """Return the chance table, learned from the folder's own history where it has any."""
+    internal = [step.id for policy in policies.values() for step in policy.steps if not step.customer_facing]
+    with_customer = activities.filter(
+        "is_delivered" & ~pl.col("step").is_in(internal).fill_null(False)  # type: ignore[operator]
+    )
+    observed = chances.observations(ledger.documents, with_customer, promises, as_of=as_of)
+    return chances.chance_table(observed)
+
+
+def _with_case_reasons(items: pl.DataFrame, facts: CaseFacts) -> pl.DataFrame:
+    """Put the reason of a whole case that waits on its items that could be chased (R-18)."""
+    waiting = facts.waiting.select("case_no", case_reason="reason")
+    small = facts.below_tolerance.select("case_no", "currency", is_small=pl.lit(True))
+    return (
+        items.join(waiting, on="case_no", how="left", maintain_order="left")
+        .join(small, on=["case_no", "currency"], how="left", maintain_order="left")
+        .with_columns(
+            suppressed_reason=pl.coalesce(
+                "suppressed_reason", pl.when("is_small").then(pl.lit("tolerance")), "case_reason"
+            )
+        )
+    )
+
+
+def _problems(
+    ledger: Ledger,
+    unknown_policies: pl.DataFrame,
+    tables: Tables,
+    worklist: pl.DataFrame,
+    calendar: Calendar,
+    *,
+    as_of: date,
+) -> pl.DataFrame:
+    """Return what the engine noticed, beside what the reading did."""
+    parts = [ledger.problems, unknown_policies, eligible.unknown_disputes(tables.disputes, tables.receivables)]
+    notes: list[tuple[str, str]] = []
+    if calendar.is_unpublished(as_of):
+        notes.append(("calendar_unpublished", str(as_of.year)))
+    notes += [("rate_missing", currency) for currency in _unrated(worklist)]
+    general = pl.DataFrame(
+        [("", None, None, "", value, code, WARNING, "") for code, value in notes], schema=PROBLEMS, orient="row"
+    )
+    return pl.concat([part.cast(PROBLEMS) for part in (*parts, general)])
+
+
+def _unrated(worklist: pl.DataFrame) -> list[str]:
+    return sorted(worklist.filter(~pl.col("is_rated"))["currency"].unique())
