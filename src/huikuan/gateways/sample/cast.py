@@ -7,7 +7,7 @@ named are drawn like everybody's. A part's documents carry tags, which its payme
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -102,13 +102,16 @@ Row = dict[str, object]
 Rows = dict[str, list[Row]]
 
 
-def rows_of(parts: Sequence[Part], *, as_of: date, names: Sequence[str]) -> Rows:
-    """Return the rows of every table but customers and contacts; the n-th part is customer ``C0000n``."""
+def rows_of(parts: Sequence[Part], *, as_of: date, names: Sequence[str], workday: Callable[[date], date]) -> Rows:
+    """Return the rows of every table but customers and contacts; the n-th part is customer ``C0000n``.
+
+    ``workday`` rolls the day of a contact to one on which the team works.
+    """
     rows: Rows = {table: [] for table in ("receivables", "payments", "promises", "disputes", "activities")}
     places = {part.shows: at for at, part in enumerate(parts)}
     for at, part in enumerate(parts):
         parent = customer_id(places.get(part.parent, at))
-        _play(part, rows, stage=_Stage(as_of, at, {"{name}": names[at], "{parent}": parent}))
+        _play(part, rows, stage=_Stage(as_of, at, {"{name}": names[at], "{parent}": parent}, workday))
     return rows
 
 
@@ -134,6 +137,7 @@ class _Stage(NamedTuple):
     as_of: date
     at: int
     stands_for: Mapping[str, str]  # what a cell such as "{name}" is replaced with
+    workday: Callable[[date], date]
 
     @property
     def customer_id(self) -> str:
@@ -219,7 +223,7 @@ def _talk(part: Part, rows: Rows, *, stage: _Stage, numbers: Mapping[str, str]) 
         rows["activities"].append(
             {
                 **case,
-                "at": datetime.combine(stage.day(said.ago), clock),
+                "at": datetime.combine(stage.workday(stage.day(said.ago)), clock),
                 "channel": said.channel,
                 "outcome": said.outcome,
                 "step": said.step,
@@ -232,7 +236,7 @@ def _talk(part: Part, rows: Rows, *, stage: _Stage, numbers: Mapping[str, str]) 
         rows["promises"].append(
             {
                 **case,
-                "made_on": stage.day(promise.ago),
+                "made_on": stage.workday(stage.day(promise.ago)),
                 "due_on": stage.day(-promise.due_in),
                 "amount_minor": _minor(promise.amount, first.currency),
                 "currency": first.currency,

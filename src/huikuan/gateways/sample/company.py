@@ -119,7 +119,8 @@ def _draw(
     drawn = draw_documents(rng, days, firms, count=documents)
     if settled_months is not None:
         drawn = drawn.kept(drawn.settled_on() > HISTORY_DAYS - round(settled_months * 30.4))
-    played = rows_of(parts, as_of=as_of, names=firms.table["name"].head(len(parts)).to_list())
+    names = firms.table["name"].head(len(parts)).to_list()
+    played = rows_of(parts, as_of=as_of, names=names, workday=days.workday_before)
     opted_out = [customer_id(at) for at, part in enumerate(parts) if part.opted_out]
     activities, promises = contact_log(rng, days, firms, drawn)
     tables = {

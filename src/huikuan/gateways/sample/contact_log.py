@@ -116,7 +116,7 @@ def _present_contacts(rng: np.random.Generator, days: Days, firms: Firms, cases:
         day=day,
         channel=pl.Series(channel),
         outcome=pl.Series(outcome),
-        step=pl.Series(step),
+        step=rows["step"],
         document_no=cases["document_no"].gather(case),
         due_on=pl.Series(days.next_workday[day + rng.integers(2, 11, len(rows))]),
         amount_minor=cases["left"].gather(case),

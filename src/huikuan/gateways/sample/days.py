@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from huikuan.engine.calendars import working_calendar
+from huikuan.engine.calendars import Calendar, working_calendar
 from huikuan.gateways.sample.words import SEASON, SPRING_FESTIVALS
 
 Ints = npt.NDArray[np.int64]
@@ -30,6 +30,7 @@ class Days:
     """Offsets count from ``first``; ``as_of`` is ``HISTORY_DAYS``."""
 
     first: date
+    calendar: Calendar
     next_workday: Ints
     month_end: Ints
     pay_day: npt.NDArray[np.int64]  # (PAY_DAYS, days): the customer's pay day on or after each day, as a working day
@@ -40,15 +41,21 @@ class Days:
         """Return the calendar whose two years end on ``as_of``."""
         first = as_of - timedelta(days=HISTORY_DAYS)
         days = [first + timedelta(days=offset) for offset in range(NEVER + 60)]
-        working = working_calendar(first, days[-1]).roll_forward(pl.Series(days))
+        calendar = working_calendar(first - timedelta(days=HISTORY_DAYS), days[-1])
+        working = calendar.roll_forward(pl.Series(days))
         next_workday = working.cast(pl.Int32).to_numpy().astype(np.int64) - (first - EPOCH).days
         month_end = np.array([_month_end_after(day) for day in days], dtype=np.int64)
         rolled = [next_workday[np.minimum(_thawed(pays, days), len(days) - 40)] for pays in _pay_days(days)]
-        return cls(first, next_workday, month_end, np.array(rolled), _invoiced_by(days, next_workday))
+        return cls(first, calendar, next_workday, month_end, np.array(rolled), _invoiced_by(days, next_workday))
 
     def column(self, offsets: Ints) -> pl.Series:
         """Return the days of ``offsets`` as dates."""
         return pl.Series((offsets + (self.first - EPOCH).days).astype(np.int32)).cast(pl.Date)
+
+    def workday_before(self, day: date) -> date:
+        """Return the day, or the last working day before it; two years further back than ``first`` is known too."""
+        rolled: date = self.calendar.roll_back(pl.Series([day]))[0]
+        return rolled
 
 
 def _month_end_after(day: date) -> int:
