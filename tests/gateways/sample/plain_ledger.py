@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -93,41 +92,58 @@ def rows(folder: Path, table: str) -> list[Row]:
         return list(csv.DictReader(file))
 
 
+Items = dict[tuple[str, str], Item]  # by entity and document number
+Found = dict[tuple[str, str, str], Case]  # by customer, entity and currency
+
+
 def cases(folder: Path, as_of: date) -> list[Case]:
     """Return the cases of the folder with everything known on ``as_of`` put on its place."""
     customers = {row["customer_id"]: row for row in rows(folder, "customers")}
-    by_name = {row["name"]: row["customer_id"] for row in customers.values()}
-    found: dict[tuple[str, str, str], Case] = {}
-    items: dict[tuple[str, str], Item] = {}
+    found: Found = {}
+    for table in ("receivables", "payments", "promises"):
+        for row in rows(folder, table):
+            key = _payer(row, customers), row["entity"], row["currency"]
+            found.setdefault(key, Case(customers[key[0]], *key[1:]))
+    items = _items(folder, as_of, found)
+    for row in sorted(rows(folder, "payments"), key=lambda row: row["received_on"]):
+        _place(row, items, found[_payer(row, customers), row["entity"], row["currency"]], as_of)
+    for item in items.values():
+        if item.row["settled_on"] and day(item.row["settled_on"]) <= as_of:
+            item.open = ZERO
+    _dispute(folder, items, as_of)
+    for row in rows(folder, "promises"):
+        found[row["customer_id"], row["entity"], row["currency"]].promises.append(row)
+    logs: dict[tuple[str, str], list[Row]] = {}
+    for row in rows(folder, "activities"):
+        logs.setdefault((row["customer_id"], row["entity"]), []).append(row)
+    for (customer_id, entity, _), case in found.items():
+        case.log = logs.get((customer_id, entity), [])
+    return list(found.values())
 
-    def case(customer_id: str, entity: str, currency: str) -> Case:
-        key = customer_id, entity, currency
-        return found.setdefault(key, Case(customers[customer_id], entity, currency))
 
+def _payer(row: Row, customers: dict[str, Row]) -> str:
+    if row["customer_id"]:
+        return row["customer_id"]
+    return next(key for key, customer in customers.items() if customer["name"] == row["payer_name"])
+
+
+def _items(folder: Path, as_of: date, found: Found) -> Items:
+    items: Items = {}
     for row in rows(folder, "receivables"):
         if day(row["issue_date"]) <= as_of:
             item = Item(row, _late(row, as_of), Decimal(row["open_amount"] or row["amount"]))
             item.disputed = Decimal(row["disputed_amount"] or 0)
             items[row["entity"], row["document_no"]] = item
-            case(row["customer_id"], row["entity"], row["currency"]).items.append(item)
-    for row in sorted(rows(folder, "payments"), key=lambda row: row["received_on"]):
-        payer = row["customer_id"] or by_name[row["payer_name"]]
-        _place(row, items, case(payer, row["entity"], row["currency"]), as_of)
-    for item in items.values():
-        if item.row["settled_on"] and day(item.row["settled_on"]) <= as_of:
-            item.open = ZERO
+            found[row["customer_id"], row["entity"], row["currency"]].items.append(item)
+    return items
+
+
+def _dispute(folder: Path, items: Items, as_of: date) -> None:
+    numbered = {number: item for (_, number), item in items.items()}
     for row in rows(folder, "disputes"):
-        for item in items.values():
-            if item.row["document_no"] == row["document_no"]:
-                is_over = row["resolved_on"] and day(row["resolved_on"]) <= as_of
-                item.disputed = ZERO if is_over else Decimal(row["amount"] or item.chaseable)
-    for row in rows(folder, "activities"):
-        for each in found.values():
-            if (each.customer["customer_id"], each.entity) == (row["customer_id"], row["entity"]):
-                each.log.append(row)
-    for row in rows(folder, "promises"):
-        case(row["customer_id"], row["entity"], row["currency"]).promises.append(row)
-    return list(found.values())
+        item = numbered[row["document_no"]]
+        is_over = row["resolved_on"] and day(row["resolved_on"]) <= as_of
+        item.disputed = ZERO if is_over else Decimal(row["amount"] or item.chaseable)
 
 
 def _late(row: Row, as_of: date) -> int | None:
@@ -144,7 +160,7 @@ def _late(row: Row, as_of: date) -> int | None:
     return (as_of - start).days - int(words[2])
 
 
-def _place(row: Row, items: dict[tuple[str, str], Item], payer: Case, as_of: date) -> None:
+def _place(row: Row, items: Items, payer: Case, as_of: date) -> None:
     received = day(row["received_on"])
     if (row["refused_on"] and day(row["refused_on"]) <= as_of) or (received > as_of < day(row["recorded_on"])):
         return
@@ -162,7 +178,7 @@ def _place(row: Row, items: dict[tuple[str, str], Item], payer: Case, as_of: dat
         payer.unallocated += loose
 
 
-def _named(row: Row, items: dict[tuple[str, str], Item]) -> Iterator[tuple[Item, Decimal]]:
+def _named(row: Row, items: Items) -> Iterator[tuple[Item, Decimal]]:
     for part in filter(None, row["allocations"].split(";")):
         number, amount = part.split(":")
         yield items[row["entity"], number], Decimal(amount)

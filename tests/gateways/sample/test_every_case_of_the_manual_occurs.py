@@ -1,4 +1,7 @@
-"""The sample company, read by plain means, holds every rung, step, class, bucket, pause and currency case on its day."""
+"""Read by plain means, the sample company holds every rung, step, class, bucket, pause and currency case on its day.
+
+``written_off`` has no column in the contract's tables, so no folder can hold it.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from plain_ledger import ZERO, Case, Item, cases, day, rows, was_delivered
 
 from huikuan.gateways.sample import write_sample
-from plain_ledger import ZERO, Case, Item, cases, day, rows, was_delivered
 
 AS_OF = date(2026, 11, 20)
 

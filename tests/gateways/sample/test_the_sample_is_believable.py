@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from plain_ledger import cases, day, in_yuan, rows
 
 from huikuan.gateways.sample import write_sample
-from plain_ledger import cases, day, in_yuan, rows
 
 AS_OF = date(2026, 11, 20)
 
