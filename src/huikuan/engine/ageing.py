@@ -53,11 +53,8 @@ def debt_class(*, debtor_gone: pl.Expr) -> pl.Expr:
 
 
 def _first_reached(days: pl.Expr, starts: tuple[tuple[int, str], ...], *, before: str) -> pl.Expr:
-    (first_start, first_name), *rest = starts
-    reached = pl.when(days >= first_start).then(pl.lit(first_name))
-    for start, name in rest:
-        reached = reached.when(days >= start).then(pl.lit(name))
-    return reached.otherwise(pl.lit(before))
+    reached = (pl.when(days >= start).then(pl.lit(name)) for start, name in starts)
+    return pl.coalesce(*reached, pl.lit(before))
 
 
 def ageing(items: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:

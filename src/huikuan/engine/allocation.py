@@ -113,7 +113,7 @@ def _given_parts(allocations: pl.DataFrame, payments: pl.DataFrame, documents: p
 
 
 def _best_candidates(candidates: pl.DataFrame) -> pl.DataFrame:
-    """Keep for each part its best document (R-06): the payer's own, then of the part's sign; none when still several."""
+    """Keep each part's best document (R-06): the payer's own, then of the part's sign; none when still several."""
     own = (pl.col("doc_customer") == pl.col("payer")).fill_null(False)
     same_sign = (pl.col("negative") == (pl.col("amount_minor") < 0)).fill_null(False)
     scored = candidates.with_columns(fit=own.cast(pl.Int8) * 2 + same_sign.cast(pl.Int8))
@@ -189,7 +189,7 @@ def _unmatched(given: pl.DataFrame, allocations: pl.DataFrame, documents: pl.Dat
     """Return a warning per given part that names no document of the ledger, or more than one."""
     lost = given.filter(pl.col("doc").is_null())
     if lost.is_empty():
-        return pl.DataFrame(schema=PROBLEMS)
+        return pl.DataFrame(schema=dict(PROBLEMS))
     ambiguous = pl.col("ambiguous") if "ambiguous" in lost.columns else pl.lit(False)
     elsewhere = documents.select("entity", "document_no", other="currency").unique(["entity", "document_no"])
     return lost.join(elsewhere, on=["entity", "document_no"], how="left", maintain_order="left").select(

@@ -54,7 +54,7 @@ def ledger_on(tables: Tables, *, as_of: date) -> Ledger:
 
 
 def _with_base(documents: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
-    """Add ``base_minor`` and the day it holds for: a snapshot's balance, or the amount (``balance_on`` empty) (R-03)."""
+    """Add ``base_minor`` and the day it holds for: a snapshot's balance, or the amount, then on no day (R-03)."""
     balance_on = pl.coalesce("balance_date", pl.lit(as_of))
     usable = pl.col("open_minor").is_not_null() & (balance_on <= as_of)
     return documents.with_columns(

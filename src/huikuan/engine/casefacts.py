@@ -28,6 +28,26 @@ _CUSTOMER_FACTS = (
 
 
 @dataclass(frozen=True)
+class Day:
+    """What holds for the whole portfolio on the day of the plan."""
+
+    as_of: date
+    calendar: Calendar
+    policies: Mapping[str, Policy]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What was known by then: the ledger, the people, and what they did and promised."""
+
+    ledger: Ledger
+    tables: Tables
+    customers: pl.DataFrame  # with their settled policy
+    promises: pl.DataFrame  # judged
+    activities: pl.DataFrame  # contacts.known_activities
+
+
+@dataclass(frozen=True)
 class CaseFacts:
     """Everything known of the cases on one day."""
 
@@ -44,41 +64,29 @@ class CaseFacts:
     waiting: pl.DataFrame  # case_no, reason, until: cases that are paused as a whole
 
     @classmethod
-    def gathered(
-        cls,
-        items: pl.DataFrame,
-        ledger: Ledger,
-        tables: Tables,
-        customers: pl.DataFrame,
-        promises: pl.DataFrame,
-        activities: pl.DataFrame,
-        calendar: Calendar,
-        policies: Mapping[str, Policy],
-        *,
-        as_of: date,
-    ) -> CaseFacts:
+    def gathered(cls, items: pl.DataFrame, known: Known, day: Day) -> CaseFacts:
         """Gather the facts from items in ITEM_ORDER with case_no, rung and eligible amounts."""
-        amounts = cases.amounts_by_currency(items, ledger.pools)
-        small = _below_tolerance(items, amounts, policies)
+        amounts = cases.amounts_by_currency(items, known.ledger.pools)
+        small = _below_tolerance(items, amounts, day.policies)
         judged = items.join(small, on=["case_no", "currency"], how="left", maintain_order="left").with_columns(
             is_above_tolerance=pl.col("is_small").is_null()
         )
         overdue, upcoming = cases.anchors(judged)
-        table = _case_table(items, ledger, customers, activities, promises, policies, calendar, as_of=as_of)
+        table = _case_table(items, known, day)
         return cls(
-            as_of=as_of,
-            calendar=calendar,
+            as_of=day.as_of,
+            calendar=day.calendar,
             cases=table,
-            amounts=_with_promises(amounts, promises, calendar, as_of=as_of),
+            amounts=_with_promises(amounts, known.promises, day),
             overdue_anchors=overdue,
             upcoming_anchors=upcoming,
-            records=_numbered(contacts.step_records(activities), table),
+            records=_numbered(contacts.step_records(known.activities), table),
             blocked=table.select("case_no", "customer_id")
-            .join(cases.blocked_channels(tables), on="customer_id")
+            .join(cases.blocked_channels(known.tables), on="customer_id")
             .select("case_no", "channel"),
-            documents=_documents(judged, policies),
+            documents=_documents(judged, day.policies),
             below_tolerance=small.select("case_no", "currency"),
-            waiting=table.filter(pl.col("verify_on") > as_of).select(
+            waiting=table.filter(pl.col("verify_on") > day.as_of).select(
                 "case_no", reason=pl.lit("paused"), until=(pl.col("verify_on") - pl.duration(days=1)).cast(pl.Date)
             ),
         )
@@ -97,35 +105,34 @@ def _below_tolerance(items: pl.DataFrame, amounts: pl.DataFrame, policies: Mappi
     )
 
 
-def _case_table(
-    items: pl.DataFrame,
-    ledger: Ledger,
-    customers: pl.DataFrame,
-    activities: pl.DataFrame,
-    promises: pl.DataFrame,
-    policies: Mapping[str, Policy],
-    calendar: Calendar,
-    *,
-    as_of: date,
-) -> pl.DataFrame:
-    internal = [step.id for policy in policies.values() for step in policy.steps if not step.customer_facing]
-    said = contacts.said_paid(activities, ledger.money.payments)
+def _case_table(items: pl.DataFrame, known: Known, day: Day) -> pl.DataFrame:
+    internal = internal_steps(day.policies)
+    said = contacts.said_paid(known.activities, known.ledger.money.payments)
+    reached = contacts.contact_facts(known.activities, internal_steps=internal)
+    refused = cases.last_refused_bills(known.ledger.money.refused_bills)
     table = (
         items.select("case_no", *CASE)
         .unique("case_no", keep="first", maintain_order=True)
-        .join(customers.select("customer_id", *_CUSTOMER_FACTS), on="customer_id", how="left", maintain_order="left")
-        .join(contacts.contact_facts(activities, internal_steps=internal), on=CASE, how="left", maintain_order="left")
+        .join(
+            known.customers.select("customer_id", *_CUSTOMER_FACTS), on="customer_id", how="left", maintain_order="left"
+        )
+        .join(reached, on=CASE, how="left", maintain_order="left")
         .join(said, on=CASE, how="left", maintain_order="left")
-        .join(cases.failed_promises(promises), on=CASE, how="left", maintain_order="left")
-        .join(_last_promise_state(promises), on=CASE, how="left", maintain_order="left")
-        .join(cases.last_refused_bills(ledger.money.refused_bills), on=CASE, how="left", maintain_order="left")
+        .join(cases.failed_promises(known.promises), on=CASE, how="left", maintain_order="left")
+        .join(_last_promise_state(known.promises), on=CASE, how="left", maintain_order="left")
+        .join(refused, on=CASE, how="left", maintain_order="left")
     )
-    recent = table["said_paid_on"].clip(calendar.first, None)
+    recent = table["said_paid_on"].clip(day.calendar.first, None)
     return table.with_columns(
-        verify_on=calendar.plus_workdays(recent, SAYS_PAID_PAUSE_WORKDAYS),
+        verify_on=day.calendar.plus_workdays(recent, SAYS_PAID_PAUSE_WORKDAYS),
         promises=promise_history(pl.col("last_promise_state")),
         habitual_delayer=pl.col("habitual_delayer").fill_null(False),
     )
+
+
+def internal_steps(policies: Mapping[str, Policy]) -> list[str]:
+    """Return the steps that do not face the customer: their records are no contacts (R-23)."""
+    return [step.id for policy in policies.values() for step in policy.steps if not step.customer_facing]
 
 
 def _last_promise_state(promises: pl.DataFrame) -> pl.DataFrame:
@@ -137,8 +144,8 @@ def _numbered(by_case: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     return by_case.join(table.select("case_no", *CASE), on=CASE).drop(CASE)
 
 
-def _with_promises(amounts: pl.DataFrame, promises: pl.DataFrame, calendar: Calendar, *, as_of: date) -> pl.DataFrame:
-    facts = cases.promise_facts(promises, calendar, as_of=as_of)
+def _with_promises(amounts: pl.DataFrame, promises: pl.DataFrame, day: Day) -> pl.DataFrame:
+    facts = cases.promise_facts(promises, day.calendar, as_of=day.as_of)
     return amounts.join(facts, on=[*CASE, "currency"], how="left", maintain_order="left")
 
 

@@ -16,6 +16,7 @@ from huikuan.engine.casefacts import CASE, CaseFacts
 from huikuan.engine.ladder.document import Policy
 from huikuan.engine.ladder.evaluate import Today, step_states
 from huikuan.engine.ladder.position import rung_at
+from huikuan.engine.money import minor_per_major
 from huikuan.engine.ranking import HARD_REASONS, base_amount, with_value
 from huikuan.engine.rates import rate_ppm
 from huikuan.engine.worklist import (
@@ -81,7 +82,9 @@ def _due(facts: CaseFacts, table: pl.DataFrame, states: pl.DataFrame, policy: Po
 def _states(facts: CaseFacts, table: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     """Judge the ladder's steps for overdue anchors, and the reminders for what falls due next."""
     today = Today(as_of=facts.as_of, calendar=facts.calendar, records=facts.records)
-    known = table.select("case_no", "delivered_on")
+    known = table.select("case_no", "delivered_on").join(
+        _stakes(facts), on="case_no", how="left", maintain_order="left"
+    )
     overdue = _placed(facts.overdue_anchors, known, policy)
     upcoming = _placed(facts.upcoming_anchors, known, policy)
     reminders = [step.id for rung in policy.rungs if rung.from_day < 0 for step in rung.steps]
@@ -91,6 +94,13 @@ def _states(facts: CaseFacts, table: pl.DataFrame, policy: Policy) -> pl.DataFra
         .with_columns(pl.col("is_upcoming").fill_null(False))
         .unique(["case_no", "step"], keep="first", maintain_order=True)
     )
+
+
+def _stakes(facts: CaseFacts) -> pl.DataFrame:
+    """Return per case its largest amount to ask for or to remind of, in the unit of its own currency."""
+    asked = facts.amounts.join(facts.documents, on=["case_no", "currency"], how="left")
+    stake = pl.max_horizontal("eligible_minor", pl.col("due_soon_minor").fill_null(0))
+    return asked.group_by("case_no").agg(stake_major=(stake / minor_per_major(pl.col("currency"))).max())
 
 
 def _placed(anchors: pl.DataFrame, known: pl.DataFrame, policy: Policy) -> pl.DataFrame:

@@ -53,7 +53,7 @@ def unknown_disputes(disputes: pl.DataFrame, receivables: pl.DataFrame) -> pl.Da
     """Return a warning for each dispute row whose document is nowhere in the folder."""
     lost = disputes.join(receivables.select("document_no").unique(), on="document_no", how="anti")
     if lost.is_empty():
-        return pl.DataFrame(schema=PROBLEMS)
+        return pl.DataFrame(schema=dict(PROBLEMS))
     return lost.select(
         table=pl.lit("disputes"),
         file_no="file_no",

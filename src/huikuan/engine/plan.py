@@ -17,7 +17,7 @@ import polars as pl
 from huikuan.engine import ageing, cases, chances, contacts, eligible
 from huikuan.engine.balances import Ledger, ledger_on
 from huikuan.engine.calendars import CHINA, Calendar, working_calendar
-from huikuan.engine.casefacts import CaseFacts
+from huikuan.engine.casefacts import CaseFacts, Day, Known, internal_steps
 from huikuan.engine.casework import casework
 from huikuan.engine.ladder.document import Policy
 from huikuan.engine.ladder.position import policy_class, rung_at
@@ -76,9 +76,11 @@ def plan_day(tables: Tables, policies: Mapping[str, Policy], parameters: Paramet
     items = _on_ladder(items, in_use)
     calendar = _calendar(items, as_of, parameters.country)
     activities = contacts.known_activities(tables.activities, as_of=as_of)
-    chance = _chances(ledger, activities, promises, in_use, as_of=as_of)
+
+    known = Known(ledger, tables, customers, promises, activities)
+    chance = _chances(known, in_use, as_of=as_of)
     watch.lap("evidence")
-    facts = CaseFacts.gathered(items, ledger, tables, customers, promises, activities, calendar, in_use, as_of=as_of)
+    facts = CaseFacts.gathered(items, known, Day(as_of, calendar, in_use))
     work = casework(facts, in_use, chance, base=parameters.base_currency)
     worklist = ranked(work.rows)
     watch.lap("ladder")
@@ -94,7 +96,7 @@ def plan_day(tables: Tables, policies: Mapping[str, Policy], parameters: Paramet
         skipped=_shaped(skips, SKIPPED),
         promises=_shaped(promises, PROMISES_JUDGED),
         chances=_shaped(chance, CHANCES),
-        problems=_problems(ledger, unknown, tables, worklist, calendar, as_of=as_of),
+        problems=_problems(known, unknown, worklist, facts),
         not_yet_issued=ledger.not_yet_issued,
         future_payments=ledger.money.future_payments,
         calendar_unpublished=calendar.is_unpublished(as_of),
@@ -172,20 +174,11 @@ def _calendar(items: pl.DataFrame, as_of: date, country: str) -> Calendar:
     return working_calendar(first - timedelta(days=60), as_of + timedelta(days=90), country=country)
 
 
-def _chances(
-    ledger: Ledger,
-    activities: pl.DataFrame,
-    promises: pl.DataFrame,
-    policies: Mapping[str, Policy],
-    *,
-    as_of: date,
-) -> pl.DataFrame:
+def _chances(known: Known, policies: Mapping[str, Policy], *, as_of: date) -> pl.DataFrame:
     """Return the chance table, learned from the folder's own history where it has any."""
-    internal = [step.id for policy in policies.values() for step in policy.steps if not step.customer_facing]
-    with_customer = activities.filter(
-        "is_delivered" & ~pl.col("step").is_in(internal).fill_null(False)  # type: ignore[operator]
-    )
-    observed = chances.observations(ledger.documents, with_customer, promises, as_of=as_of)
+    is_internal = pl.col("step").is_in(internal_steps(policies)).fill_null(False)
+    contacted = known.activities.filter(pl.col("is_delivered") & ~is_internal)
+    observed = chances.observations(known.ledger.documents, contacted, known.promises, as_of=as_of)
     return chances.chance_table(observed)
 
 
@@ -204,25 +197,19 @@ def _with_case_reasons(items: pl.DataFrame, facts: CaseFacts) -> pl.DataFrame:
     )
 
 
-def _problems(
-    ledger: Ledger,
-    unknown_policies: pl.DataFrame,
-    tables: Tables,
-    worklist: pl.DataFrame,
-    calendar: Calendar,
-    *,
-    as_of: date,
-) -> pl.DataFrame:
+def _problems(known: Known, unknown_policies: pl.DataFrame, worklist: pl.DataFrame, facts: CaseFacts) -> pl.DataFrame:
     """Return what the engine noticed, beside what the reading did."""
-    parts = [ledger.problems, unknown_policies, eligible.unknown_disputes(tables.disputes, tables.receivables)]
+    unknown_disputes = eligible.unknown_disputes(known.tables.disputes, known.tables.receivables)
     notes: list[tuple[str, str]] = []
-    if calendar.is_unpublished(as_of):
-        notes.append(("calendar_unpublished", str(as_of.year)))
+    if facts.calendar.is_unpublished(facts.as_of):
+        notes.append(("calendar_unpublished", str(facts.as_of.year)))
     notes += [("rate_missing", currency) for currency in _unrated(worklist)]
     general = pl.DataFrame(
-        [("", None, None, "", value, code, WARNING, "") for code, value in notes], schema=PROBLEMS, orient="row"
+        [("", None, None, "", value, code, WARNING, "") for code, value in notes], schema=dict(PROBLEMS), orient="row"
     )
-    return pl.concat([part.cast(PROBLEMS) for part in (*parts, general)])
+    return pl.concat(
+        [part.cast(dict(PROBLEMS)) for part in (known.ledger.problems, unknown_policies, unknown_disputes, general)]
+    )
 
 
 def _unrated(worklist: pl.DataFrame) -> list[str]:

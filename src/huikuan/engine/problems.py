@@ -10,9 +10,11 @@ from dataclasses import astuple, dataclass
 
 import polars as pl
 
+from huikuan.engine.tables import Schema
+
 ERROR, WARNING = "error", "warning"
 
-PROBLEMS = {
+PROBLEMS: Schema = {
     "table": pl.String,  # customers, receivables …; empty when the file is of no table
     "file_no": pl.UInt16,  # index into the reading's inputs; empty when it concerns no one file
     "row_no": pl.UInt32,  # as a person sees it: the header is row 1; empty when it concerns the whole file
@@ -40,4 +42,4 @@ class Problem:
 
 def problem_table(problems: Iterable[Problem]) -> pl.DataFrame:
     """Return the problems as a table with the columns of ``PROBLEMS``."""
-    return pl.DataFrame([astuple(problem) for problem in problems], schema=PROBLEMS, orient="row")
+    return pl.DataFrame([astuple(problem) for problem in problems], schema=dict(PROBLEMS), orient="row")

@@ -1,8 +1,8 @@
 """The order of the worklist (lesson 15): hard lane first, then value, with every part of the sum in the row.
 
 value = amount x (chance paid within 14 days with contact - without) - cost of the contact, in the base currency;
-score = value / value_per_point + policy points. Hard-lane rows are ordered by their reason, then by score. Floats appear
-only here and are rounded before sorting; ties go by customer id.
+score = value / value_per_point + policy points. Hard-lane rows are ordered by their reason, then by score. Floats
+appear only here and are rounded before sorting; ties go by customer id.
 """
 
 from __future__ import annotations

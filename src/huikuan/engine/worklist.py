@@ -14,6 +14,7 @@ import polars as pl
 
 from huikuan.engine.ladder.document import Policy
 from huikuan.engine.ranking import HARD_REASONS
+from huikuan.engine.tables import Schema
 
 VERIFY_STEP = "verify"
 VERIFY_TEMPLATE = "verify-payment"
@@ -71,9 +72,14 @@ def _channels(policy: Policy) -> pl.DataFrame:
         )
         for step in policy.steps
     ]
-    text_list = pl.List(pl.String)
-    schema = {"step": pl.String, "channels": text_list, "visit_channels": text_list, "customer_facing": pl.Boolean}
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    channel_list = pl.List(pl.String)
+    schema: Schema = {
+        "step": pl.String,
+        "channels": channel_list,
+        "visit_channels": channel_list,
+        "customer_facing": pl.Boolean,
+    }
+    return pl.DataFrame(rows, schema=dict(schema), orient="row")
 
 
 def _without_blocked(due: pl.DataFrame, blocked: pl.DataFrame) -> pl.DataFrame:

@@ -21,8 +21,6 @@ import polars as pl
 from huikuan.engine.calendars import Calendar
 from huikuan.engine.ladder.document import Interval, Policy, Step
 
-# Columns that a case must have.
-ANCHOR = ("case_no", "anchor_due_date", "anchor_days", "rung", "delivered_on")
 STATES = {
     "case_no": pl.UInt32,
     "step": pl.String,
@@ -46,7 +44,11 @@ class Today:
 
 
 def step_states(cases: pl.DataFrame, policy: Policy, today: Today) -> pl.DataFrame:
-    """Return one row per case and step that is active today, due or not; columns of ``STATES``."""
+    """Return one row per case and step that is active today, due or not; columns of ``STATES``.
+
+    ``cases``: case_no, anchor_due_date, anchor_days, rung, delivered_on (the last contact), stake_major (the largest
+    amount in any currency, in its own unit, for steps with a least amount).
+    """
     parts = [
         _states_of(cases, policy, step, today) for step in policy.steps if not step.only_as_notice and cases.height
     ]
@@ -89,6 +91,8 @@ def _active(cases: pl.DataFrame, policy: Policy, step: Step, today: Today) -> pl
     if step.goes_on:
         beyond = [later.id for later in policy.rungs if later.from_day >= rung.from_day]
         on_rung = pl.col("rung").is_in(beyond)
+    if step.min_amount:
+        cases = cases.filter(pl.col("stake_major") >= float(step.min_amount))
     if rung.from_day >= 0:
         return cases.filter(on_rung)
     first = today.calendar.roll_back(cases["anchor_due_date"].dt.offset_by(f"{rung.from_day}d"))
