@@ -1,0 +1,258 @@
+"""The report's figures per currency: headline, ageing with its closing line, ladder, largest customers.
+
+Each chart's title is a finding where a rule fires, else a plain noun (UI.md 10). Shares are of overdue money.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import polars as pl
+from markupsafe import Markup
+
+from huikuan.engine.money import decimal_amount, exponent
+from huikuan.gateways.exports.charts import GRID_STEPS, Bar, Segment, axis_end, ladder_plot, stacked_bar
+from huikuan.gateways.exports.figures import ageing_by_bucket, ladder_amounts, largest_overdue
+from huikuan.gateways.exports.palette import AGEING_RAMP
+from huikuan.gateways.exports.summary import OVERDUE_BUCKETS, CurrencyTotals
+from huikuan.gateways.exports.workbook_sheets import Scene
+
+YOUNG_SHARE, OLD_SHARE, STUCK_SHARE, FEW_SHARE = 0.40, 0.30, 0.25, 0.30
+OLD_BUCKETS = ("91-180", "181-365", "over-365")
+CUSTOMERS_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A headline: its name, the short figure, the exact amount for the tooltip, a line of context."""
+
+    name: str
+    figure: str
+    exact: str
+    context: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgeingLine:
+    """A line of the ageing table; ``colour`` is empty for lines outside the ramp."""
+
+    name: str
+    colour: str
+    amount: str
+    share: str
+    customers: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The ladder chart: axis labels from the top, the plot, and per rung its name, figure and number of cases."""
+
+    title: str
+    unit: str
+    axis: list[str]
+    plot: Markup
+    rungs: list[tuple[str, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerLine:
+    """One of the largest customers: overdue, share, days of the oldest, a small ageing bar."""
+
+    name: str
+    overdue: str
+    share: str
+    oldest: str
+    bar: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencyFigures:
+    """Everything the report shows of one currency."""
+
+    currency: str
+    unit: str
+    keys: list[KeyFigure]
+    ageing_title: str
+    ageing_bar: Markup
+    ageing: list[AgeingLine]
+    ledger: AgeingLine
+    ladder: Ladder | None
+    customers_title: str
+    customers: list[CustomerLine]
+
+
+def currency_figures(scene: Scene, currency: str, totals: CurrencyTotals) -> CurrencyFigures:
+    """Return the figures of one currency, as text."""
+    words = scene.words
+    by_bucket = ageing_by_bucket(scene.plan, currency)
+    title = ageing_finding(scene, by_bucket, totals)
+    customers_title, customers = _customers(scene, currency, totals)
+    return CurrencyFigures(
+        currency=currency,
+        unit=words.currency(currency),
+        keys=_key_figures(scene, currency, totals),
+        ageing_title=title,
+        ageing_bar=stacked_bar(_segments(scene, by_bucket, currency), finding=title),
+        ageing=_ageing_lines(scene, by_bucket, currency, totals),
+        ledger=AgeingLine(
+            words.text("Total = ledger"),
+            "",
+            words.money(totals.ledger, currency),
+            "100%" if totals.ledger else "",
+            f"{_customer_count(scene, currency):,}",
+        ),
+        ladder=_ladder(scene, currency),
+        customers_title=customers_title,
+        customers=customers,
+    )
+
+
+def _customer_count(scene: Scene, currency: str) -> int:
+    return int(scene.plan.ageing.filter(pl.col("currency") == currency)["customer_id"].n_unique())
+
+
+def _key_figures(scene: Scene, currency: str, totals: CurrencyTotals) -> list[KeyFigure]:
+    words, text = scene.words, scene.words.text
+
+    def key(name: str, minor: int, context: str) -> KeyFigure:
+        exact = f"{words.money(minor, currency)} {words.currency(currency)}"
+        return KeyFigure(name, words.money_short(minor, currency), exact, context)
+
+    cases = scene.plan.worklist.filter(pl.col("currency") == currency)
+    waits = [
+        (text("disputed"), totals.disputed),
+        (text("promised"), totals.promised),
+        (text("in transit"), totals.in_transit),
+    ]
+    held = totals.disputed + totals.promised + totals.in_transit
+    told = " · ".join(f"{name} {words.money_short(minor, currency)}" for name, minor in waits if minor)
+    share = text("{share} of the ledger", share=words.percent(totals.overdue, totals.ledger))
+    matched = text("less unmatched cash {amount}", amount=words.money_short(totals.unallocated, currency))
+    return [
+        key(text("Overdue"), totals.overdue, share),
+        key(text("Amount to chase"), totals.eligible, words.count("{n} case today", "{n} cases today", cases.height)),
+        key(text("Waiting"), held, told or text("nothing waits")),
+        key(text("Ledger"), totals.ledger, matched if totals.unallocated else text("all cash is matched")),
+    ]
+
+
+def ageing_finding(scene: Scene, by_bucket: pl.DataFrame, totals: CurrencyTotals) -> str:
+    """Return the title of the ageing: most is young, much is old, or the plain noun."""
+    minor = dict(by_bucket.select("bucket", "minor").iter_rows())
+    words = scene.words
+    if totals.overdue <= 0:
+        return words.text("Ageing: nothing is overdue")
+    old = sum(minor[name] for name in OLD_BUCKETS)
+    if old / totals.overdue >= OLD_SHARE:
+        return words.text("Ageing: {share} of overdue is past 90 days", share=words.percent(old, totals.overdue))
+    young = minor["1-30"]
+    if young / totals.overdue >= YOUNG_SHARE:
+        return words.text("Ageing: {share} of overdue is within 30 days", share=words.percent(young, totals.overdue))
+    return words.text("Ageing")
+
+
+def _segments(scene: Scene, by_bucket: pl.DataFrame, currency: str) -> list[Segment]:
+    words = scene.words
+    names = words.titles("bucket")
+    return [
+        Segment(
+            bucket,
+            minor,
+            f"{names[bucket]} {words.money_short(minor, currency)}",
+            f"{names[bucket]}: {words.money(minor, currency)}",
+        )
+        for bucket, minor in by_bucket.select("bucket", "minor").iter_rows()
+        if bucket in AGEING_RAMP
+    ]
+
+
+def _ageing_lines(scene: Scene, by_bucket: pl.DataFrame, currency: str, totals: CurrencyTotals) -> list[AgeingLine]:
+    words = scene.words
+    names = words.titles("bucket")
+    return [
+        AgeingLine(
+            names[bucket],
+            AGEING_RAMP.get(bucket, ""),
+            words.money(minor, currency),
+            words.percent(minor, totals.ledger),
+            f"{customers:,}",
+        )
+        for bucket, minor, customers in by_bucket.iter_rows()
+        if bucket in AGEING_RAMP or minor
+    ]
+
+
+def _ladder(scene: Scene, currency: str) -> Ladder | None:
+    words = scene.words
+    if scene.plan.default_policy not in scene.plan.policies:
+        return None
+    rungs = ladder_amounts(scene.plan, currency)
+    whole = int(rungs["stopped"].sum())
+    if whole <= 0:
+        return None
+    names = words.ladder(scene.plan.policies.values()).rungs
+    largest = decimal_amount(int(rungs["reached"].max() or 0), currency)  # type: ignore[arg-type]
+    end = axis_end(largest)
+    top = int(end.scaleb(exponent(currency)))
+    title = _ladder_finding(scene, rungs, currency, whole)
+    bars = [
+        Bar(
+            stopped,
+            reached,
+            f"{names[rung]}: {words.money(stopped, currency)}",
+            words.text("{rung} or beyond: {amount}", rung=names[rung], amount=words.money(reached, currency)),
+        )
+        for rung, stopped, _cases, reached in rungs.iter_rows()
+    ]
+    return Ladder(
+        title,
+        words.text("{unit} · amount to chase", unit=words.currency(currency)),
+        [_tick(scene, end * step / GRID_STEPS, currency) for step in range(GRID_STEPS, -1, -1)],
+        ladder_plot(bars, top=max(top, 1), finding=title),
+        [
+            (names[rung], words.money_short(stopped, currency), words.count("{n} case", "{n} cases", cases))
+            for rung, stopped, cases, _reached in rungs.iter_rows()
+        ],
+    )
+
+
+def _tick(scene: Scene, value: Decimal, currency: str) -> str:
+    minor = int(value.scaleb(exponent(currency)))
+    short = scene.words.money_short(minor, currency)
+    return short.replace(".0 ", " ").replace(".0K", "K").replace(".0M", "M").replace(".0B", "B") if value else "0"
+
+
+def _ladder_finding(scene: Scene, rungs: pl.DataFrame, currency: str, whole: int) -> str:
+    words = scene.words
+    rung, stopped = rungs.sort("stopped", descending=True).select("rung", "stopped").row(0)
+    if stopped / whole < STUCK_SHARE:
+        return words.text("Collection ladder")
+    name = words.ladder(scene.plan.policies.values()).rungs[rung]
+    return words.text(
+        "Ladder: most stands at “{rung}”, {amount}", rung=name, amount=words.priced_short(stopped, currency)
+    )
+
+
+def _customers(scene: Scene, currency: str, totals: CurrencyTotals) -> tuple[str, list[CustomerLine]]:
+    words = scene.words
+    found = scene.named(largest_overdue(scene.plan, currency=currency, count=CUSTOMERS_SHOWN))
+    lines = [
+        CustomerLine(
+            row["customer_name"],
+            words.money(row["overdue"], currency),
+            words.percent(row["overdue"], totals.overdue),
+            words.days(row["oldest_overdue_days"] or 0),
+            stacked_bar(
+                [Segment(name, row[name], "", words.money(row[name], currency)) for name in OVERDUE_BUCKETS],
+                finding=row["customer_name"],
+                height=10,
+            ),
+        )
+        for row in found.iter_rows(named=True)
+    ]
+    most = int(found["overdue"].sum())
+    if len(lines) < CUSTOMERS_SHOWN or most / totals.overdue < FEW_SHARE:
+        return words.text("Largest overdue customers"), lines
+    share = words.percent(most, totals.overdue)
+    return words.text("{n} customers hold {share} of overdue", n=len(lines), share=share), lines

@@ -1,0 +1,221 @@
+"""The worklist as the report shows it: two lines a row, lanes with headings, and a rank that opens into its sum."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from huikuan.engine.chances import WEIGHT
+from huikuan.engine.ladder.document import Policy
+from huikuan.engine.money import decimal_amount
+from huikuan.gateways.exports.palette import REASON_TONES, ramp_colour
+from huikuan.gateways.exports.tables import worklist_table
+from huikuan.gateways.exports.workbook_sheets import Scene
+
+ROWS_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class SumLine:
+    """A line of the opened rank: what, the figure, a smaller line that explains it; sums are set apart."""
+
+    what: str
+    figure: str
+    below: str = ""
+    is_sum: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """A row of the worklist, all text."""
+
+    rank: int
+    name: str
+    whose: str
+    act: str
+    reasons: str
+    overdue: str
+    unit: str
+    differs: str
+    oldest: str
+    colour: str
+    contact: str
+    outcome: str
+    tag: str
+    tone: tuple[str, str] | None
+    why_title: str
+    why: list[SumLine]
+    distance: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A lane with its heading, its number of cases, what orders it, and the rows that are shown."""
+
+    name: str
+    cases: int
+    order: str
+    rows: list[WorkRow]
+
+
+def lanes(scene: Scene) -> list[Lane]:
+    """Return both lanes with the first rows of the list, hard lane first."""
+    text = scene.words.text
+    listed = worklist_table(scene.plan, scene.words)
+    below = pl.when(pl.col("lane") == pl.col("lane").shift(-1)).then(pl.col("score") - pl.col("score").shift(-1))
+    told = listed.with_columns(ahead_by=below).head(ROWS_SHOWN)
+    orders = {
+        "hard": text("promises, deadlines and alarms come before any score"),
+        "value": text("amount × better chance of payment − cost of contact, plus policy points"),
+    }
+    counts = dict(listed.unique(["customer_id", "entity"]).group_by("lane").len().iter_rows())
+    return [
+        Lane(
+            scene.words.title("lane", lane),
+            counts[lane],
+            orders[lane],
+            [_row(scene, row) for row in told.filter(pl.col("lane") == lane).iter_rows(named=True)],
+        )
+        for lane in ("hard", "value")
+        if lane in counts
+    ]
+
+
+def _row(scene: Scene, row: Mapping[str, Any]) -> WorkRow:
+    words, as_of = scene.words, scene.plan.as_of
+    ladder = words.ladder(scene.plan.policies.values())
+    channels = " + ".join(words.title("channel", code) for code in row["channels"] or [])
+    step = ladder.steps.get(row["step"], row["step"])
+    first = row["reasons"][0] if row["reasons"] else ""
+    is_hard = row["lane"] == "hard"
+    who = " ".join(part for part in (words.title("role", row["role"]), row["assignee"] or "") if part)
+    return WorkRow(
+        rank=row["rank"],
+        name=row["name"] or row["customer_id"],
+        whose=f"{who} · {row['entity']}" if scene.has_entities else who,
+        act=" · ".join(part for part in (channels, step) if part),
+        reasons=row["reasons_text"],
+        overdue=words.money(row["overdue_minor"], row["currency"]),
+        unit=words.currency(row["currency"]),
+        differs=_differs(scene, row),
+        oldest=words.days(row["oldest_overdue_days"] or 0),
+        colour=ramp_colour(row["oldest_overdue_days"] or 0),
+        contact=" ".join(
+            (words.day(row["last_contact_on"], as_of), words.code("channel", row["last_contact_channel"]))
+        ).strip(),
+        outcome=words.code("outcome", row["last_contact_outcome"]),
+        tag=words.title("reason", first) if is_hard else words.text("{score} pts", score=_points(row["score"])),
+        tone=REASON_TONES.get(first) if is_hard else None,
+        why_title=words.text("Why rank {rank}: {name}", rank=row["rank"], name=row["name"] or row["customer_id"]),
+        why=_hard_why(scene, row) if is_hard else _value_why(scene, row),
+        distance=""
+        if row["ahead_by"] is None
+        else words.text("{points} pts ahead of the next", points=_points(row["ahead_by"])),
+    )
+
+
+def _differs(scene: Scene, row: Mapping[str, Any]) -> str:
+    words = scene.words
+    parts = [
+        (words.text("to chase"), row["eligible_minor"], row["eligible_minor"] != row["overdue_minor"]),
+        (words.text("promised"), row["promised_minor"], True),
+        (words.text("in transit"), row["in_transit_minor"], True),
+        (words.text("disputed"), row["disputed_minor"], True),
+    ]
+    told = [f"{name} {words.money(minor, row['currency'])}" for name, minor, differs in parts if minor and differs]
+    return told[0] if told else ""
+
+
+def _points(score: float) -> str:
+    return f"{score:,.1f}".replace("-", "−")
+
+
+def _subtraction(scene: Scene, row: Mapping[str, Any]) -> str:
+    words = scene.words
+    parts = [(words.text("overdue"), row["overdue_minor"])]
+    taken = ("disputed", "promised", "in_transit", "credit", "unallocated")
+    names = {
+        "disputed": words.text("disputed"),
+        "promised": words.text("promised"),
+        "in_transit": words.text("in transit"),
+        "credit": words.text("credit notes"),
+        "unallocated": words.text("unmatched cash"),
+    }
+    parts += [(names[name], row[f"{name}_minor"]) for name in taken if row[f"{name}_minor"]]
+    return " − ".join(f"{name} {words.money(minor, row['currency'])}" for name, minor in parts)
+
+
+def _hard_why(scene: Scene, row: Mapping[str, Any]) -> list[SumLine]:
+    words, as_of = scene.words, scene.plan.as_of
+    lines = [SumLine(words.text("Rule"), words.title("reason", row["reasons"][0] if row["reasons"] else ""))]
+    if row["promise_due_on"]:
+        level = words.text("level {n}", n=row["promise_level"] or 1)
+        lines.append(SumLine(words.text("Promised for"), words.day(row["promise_due_on"], as_of), level))
+        lines.append(SumLine(words.text("Promised"), words.money(row["promise_minor"] or 0, row["currency"])))
+        lines.append(
+            SumLine(words.text("Received for it"), words.money(row["promise_kept_minor"] or 0, row["currency"]))
+        )
+    for name, column in (
+        (words.text("Said to be paid on"), "said_paid_on"),
+        (words.text("Bill refused on"), "bill_refused_on"),
+        (words.text("Notice delivered on"), "notice_delivered_on"),
+    ):
+        if row[column]:
+            lines.append(SumLine(name, words.day(row[column], as_of)))
+    amount = words.money(row["eligible_minor"], row["currency"])
+    lines.append(SumLine(words.text("Amount to chase"), amount, _subtraction(scene, row), is_sum=True))
+    return lines
+
+
+def _value_why(scene: Scene, row: Mapping[str, Any]) -> list[SumLine]:
+    words, base = scene.words, row["base_currency"]
+    with_contact, without = row["chance_with"] or 0.0, row["chance_without"] or 0.0
+    counts = min(row["chance_count_with"] or 0, row["chance_count_without"] or 0)
+    evidence = words.text(
+        "paid within 14 days: {with_contact} with contact, {without} without; seen {n} and {m} times",
+        with_contact=f"{with_contact:.1%}",
+        without=f"{without:.1%}",
+        n=row["chance_count_with"] or 0,
+        m=row["chance_count_without"] or 0,
+    )
+    if counts < WEIGHT:
+        evidence += words.text("; few cases, so mostly the usual figures of the trade")
+    lines = [
+        SumLine(_base_name(scene, row), words.money(row["value_base_minor"], row["currency"]), _subtraction(scene, row))
+    ]
+    if row["rate_ppm"] is not None and row["currency"] != base:
+        rate = Decimal(row["rate_ppm"]) / 1_000_000
+        lines.append(SumLine(words.text("× rate"), f"{rate.normalize():f}", f"{row['currency']} → {base}"))
+    lines.append(SumLine(words.text("× chance that a contact adds"), f"{with_contact - without:.3f}", evidence))
+    lines.append(SumLine(words.text("− cost of the contact"), words.money(row["cost_minor"] or 0, base)))
+    value = words.money(row["value_minor"] or 0, base)
+    policy = scene.plan.policies.get(row["policy"])
+    per_point = Decimal(policy.value_per_point) if policy else Decimal(10_000)
+    value_points = decimal_amount(row["value_minor"] or 0, base) / per_point
+    per = words.text("value {value}; {per} make a point", value=value, per=f"{per_point:,f}")
+    lines.append(SumLine(words.text("= value of the contact"), _points(float(value_points)), per, is_sum=True))
+    points = " · ".join(_point_rule(scene, code, policy) for code in row["points_given"] or [])
+    lines.append(SumLine(words.text("+ policy points"), _points(row["policy_points"] or 0.0), points))
+    lines.append(SumLine(words.text("Score"), words.text("{score} pts", score=_points(row["score"])), is_sum=True))
+    return lines
+
+
+def _point_rule(scene: Scene, code: str, policy: Policy | None) -> str:
+    """Return ``Customer segment: key 5.0`` for the code ``segment=key``."""
+    condition, _equals, parameter = code.partition("=")
+    name = scene.words.title("points", condition)
+    if parameter:
+        known = scene.words.code(condition, parameter) if condition in ("segment", "status") else parameter
+        name = scene.words.text("{name}: {value}", name=name, value=known)
+    rules = policy.points if policy else ()
+    given = [rule.points for rule in rules if (rule.condition, rule.parameter) == (condition, parameter)]
+    return f"{name} {_points(given[0])}" if given else name
+
+
+def _base_name(scene: Scene, row: Mapping[str, Any]) -> str:
+    falls_due = row["value_base_minor"] == row["due_soon_minor"] and not row["eligible_minor"]
+    return scene.words.text("Due soon") if falls_due else scene.words.text("Amount to chase")

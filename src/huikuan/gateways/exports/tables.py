@@ -1,0 +1,113 @@
+"""The output tables as the contract names them (spec/files.md, "Out"), still in minor units.
+
+The contract's columns come first and in its order; the facts behind a decision follow, so that a rank can be redone
+by hand. How an amount looks is decided per format, in ``amounts``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from huikuan.engine.outcome import AGEING, ITEMS, SKIPPED, Plan
+from huikuan.engine.problems import PROBLEMS
+
+if TYPE_CHECKING:
+    from huikuan.gateways.imports import Reading
+    from huikuan.gateways.texts import Words
+
+WORKLIST_CONTRACT = (
+    "rank",
+    "customer_id",
+    "entity",
+    "name",
+    "lane",
+    "score",
+    "step",
+    "also",
+    "action",
+    "channels",
+    "role",
+    "assignee",
+    "approval",
+    "due_on",
+    "currency",
+    "overdue_minor",
+    "eligible_minor",
+    "disputed_minor",
+    "promised_minor",
+    "in_transit_minor",
+    "unallocated_minor",
+    "oldest_overdue_days",
+    "documents",
+    "template",
+    "reasons",
+    "reasons_text",
+)
+PROBLEM_COLUMNS = ("file", "row", "column", "value", "code", "severity", "message", "remedy")
+LIST_SEPARATOR = ";"
+
+
+def output_tables(plan: Plan, reading: Reading, words: Words) -> Mapping[str, pl.DataFrame]:
+    """Return worklist, items, ageing, skipped and problems; lists are joined by ``;``, money is in minor units."""
+    return {
+        "worklist": joined_lists(worklist_table(plan, words)),
+        "items": plan.items.select(*ITEMS),
+        "ageing": plan.ageing.select(*AGEING),
+        "skipped": plan.skipped.select(*SKIPPED),
+        "problems": problem_rows(plan, reading, words),
+    }
+
+
+def worklist_table(plan: Plan, words: Words) -> pl.DataFrame:
+    """Return the worklist with its reasons as sentences, contract columns first, lists still as lists."""
+    told = plan.worklist.with_columns(
+        reasons_text=words.reason_sentences(plan.as_of, plan.policies.values()),
+        base_currency=pl.lit(base_currency(plan)),
+    )
+    return told.select(*WORKLIST_CONTRACT, pl.exclude(WORKLIST_CONTRACT))
+
+
+def base_currency(plan: Plan) -> str:
+    """Return the currency in which cases are ranked: the commonest one whose rate is exactly one."""
+    at_par = plan.worklist.filter(pl.col("rate_ppm") == 1_000_000)
+    counts = at_par["currency"].value_counts(sort=True)
+    return str(counts["currency"][0]) if counts.height else "CNY"
+
+
+def joined_lists(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the table with every list of texts as one text."""
+    lists = [name for name, dtype in frame.schema.items() if dtype == pl.List(pl.String)]
+    return frame.with_columns(pl.col(name).list.join(LIST_SEPARATOR, ignore_nulls=True) for name in lists)
+
+
+def all_problems(plan: Plan, reading: Reading) -> pl.DataFrame:
+    """Return what reading and engine found, with the columns of engine.problems.PROBLEMS."""
+    return pl.concat([reading.problems.select(*PROBLEMS), plan.problems.select(*PROBLEMS)])
+
+
+def problem_rows(plan: Plan, reading: Reading, words: Words) -> pl.DataFrame:
+    """Return the problems with the file and row as a person finds them, file by file from the top."""
+    places = pl.DataFrame(
+        {
+            "file_no": range(len(reading.inputs)),
+            "file": [found.file for found in reading.inputs],
+            "sheet": [found.sheet for found in reading.inputs],
+        },
+        schema={"file_no": pl.UInt16, "file": pl.String, "sheet": pl.String},
+    )
+    placed = (
+        all_problems(plan, reading)
+        .join(places, on="file_no", how="left", maintain_order="left")
+        .sort("file_no", "row_no", nulls_last=True, maintain_order=True)
+    )
+    row = pl.col("row_no").cast(pl.String)
+    in_sheet = pl.col("sheet").fill_null("") != ""
+    told = words.problem_sentences(placed, plan.as_of)
+    return told.select(
+        pl.col("file").fill_null(""),
+        pl.when(in_sheet).then(pl.concat_str("sheet", pl.lit("!"), row)).otherwise(row).alias("row"),
+        *PROBLEM_COLUMNS[2:],
+    )

@@ -1,0 +1,132 @@
+"""Writes a plan into a folder: all of it or nothing (spec/files.md, "Out").
+
+Everything is written into a folder beside the target and moved into place at the end, so that a crash, a full disk or
+Ctrl-C leaves no half plan. Nothing that we did not write is ever removed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from huikuan.engine.outcome import Plan
+from huikuan.gateways.exports.amounts import for_csv, with_amount_texts, with_decimals
+from huikuan.gateways.exports.summary import summary, write_summary
+from huikuan.gateways.exports.tables import output_tables
+from huikuan.gateways.texts import Language, words
+
+if TYPE_CHECKING:
+    from huikuan.gateways.imports import Reading
+
+FORMATS = ("csv", "json", "xlsx", "html", "parquet")
+Progress = Callable[[str, int, int], None]  # what is being written, how many are done, of how many
+
+
+class OutputRefused(Exception):  # noqa: N818 - a refusal is an answer to a person, not an error of the program
+    """The folder cannot take the plan; nothing was written.
+
+    ``code`` is ``out_is_file``, ``out_not_empty`` or ``format_unknown``; ``subject`` is what it is about.
+    """
+
+    def __init__(self, code: str, subject: str) -> None:
+        super().__init__(f"{code}: {subject}")
+        self.code = code
+        self.subject = subject
+
+
+def write_plan(  # noqa: PLR0913 - the options of the command, all keyword-only
+    plan: Plan,
+    reading: Reading,
+    out: Path,
+    *,
+    formats: Collection[str],
+    lang: Language,
+    overwrite: bool,
+    progress: Progress | None = None,
+) -> list[Path]:
+    """Write the plan's files and ``summary.json`` into ``out``; returns their paths in the order of writing.
+
+    Raises:
+        OutputRefused: ``out`` is a file, or not empty without ``overwrite``, or a format is unknown.
+    """
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown:
+        raise OutputRefused("format_unknown", unknown[0])
+    chosen = [name for name in FORMATS if name in formats]
+    _check_target(out, overwrite)
+    timings: dict[str, float] = dict(plan.timings)
+    names: list[str] = []
+    with _written_aside(out) as folder:
+        started = time.perf_counter()
+        tables = output_tables(plan, reading, words(lang))
+        timings["words"] = time.perf_counter() - started
+        for done, name in enumerate(chosen):
+            if progress is not None:
+                progress(name, done, len(chosen))
+            started = time.perf_counter()
+            names += _write_format(name, folder, plan=plan, reading=reading, tables=tables, lang=lang)
+            timings[f"write_{name}"] = time.perf_counter() - started
+        names.append("summary.json")
+        write_summary(folder / "summary.json", summary(plan, reading, files=names, timings=timings))
+    if progress is not None:
+        progress("", len(chosen), len(chosen))
+    return [out / name for name in names]
+
+
+def _check_target(out: Path, overwrite: bool) -> None:
+    if out.exists() and not out.is_dir():
+        raise OutputRefused("out_is_file", str(out))
+    if not overwrite and out.exists() and any(out.iterdir()):
+        raise OutputRefused("out_not_empty", str(out))
+
+
+@contextmanager
+def _written_aside(out: Path) -> Iterator[Path]:
+    out.parent.mkdir(parents=True, exist_ok=True)
+    folder = out.parent / f".{out.name}.{os.getpid()}.part"
+    shutil.rmtree(folder, ignore_errors=True)  # of a killed run that had our process number
+    folder.mkdir()
+    try:
+        yield folder
+        if out.exists():
+            for file in sorted(folder.iterdir()):
+                file.replace(out / file.name)
+        else:
+            folder.rename(out)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write_format(
+    name: str, folder: Path, *, plan: Plan, reading: Reading, tables: Mapping[str, pl.DataFrame], lang: Language
+) -> list[str]:
+    if name == "xlsx":
+        # imported late: a run that writes Parquet only should not wait for the workbook's library
+        from huikuan.gateways.exports.workbook import write_workbook
+
+        write_workbook(folder / "plan.xlsx", plan=plan, reading=reading, lang=lang)
+        return ["plan.xlsx"]
+    if name == "html":
+        from huikuan.gateways.exports.report import write_report
+
+        write_report(folder / "report.html", plan=plan, reading=reading, lang=lang)
+        return ["report.html"]
+    for table, frame in tables.items():
+        _write_table(frame, folder / f"{table}.{name}")
+    return [f"{table}.{name}" for table in tables]
+
+
+def _write_table(frame: pl.DataFrame, path: Path) -> None:
+    if path.suffix == ".csv":
+        for_csv(frame).write_csv(path)
+    elif path.suffix == ".json":
+        with_amount_texts(frame).write_json(path)
+    else:
+        with_decimals(frame).write_parquet(path)
