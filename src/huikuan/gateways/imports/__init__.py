@@ -1,0 +1,10 @@
+"""Reading: from a folder of CSV, workbook and Parquet files to the engine's typed tables, with nothing lost.
+
+The one thing to know: `read_folder` raises only `Unusable`; everything smaller is a problem in the reading.
+"""
+
+from huikuan.gateways.imports.folder import read_folder
+from huikuan.gateways.imports.mapping import read_mapping
+from huikuan.gateways.imports.reading import InputFile, Reading, ReadOptions, TableTotals, Unusable
+
+__all__ = ["InputFile", "ReadOptions", "Reading", "TableTotals", "Unusable", "read_folder", "read_mapping"]

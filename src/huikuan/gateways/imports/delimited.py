@@ -1,0 +1,164 @@
+"""Text files with separators: encoding, separator, quotes and ragged rows.
+
+The one thing to know: Polars reads the file in one go when it is clean; only a file that it refuses goes the slow way
+through Python's csv module, row by row, where each row that cannot be split becomes a problem.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from huikuan.engine.problems import Problem, problem_table
+from huikuan.gateways.imports.columns import TABLES, header_key, known_headers
+from huikuan.gateways.imports.reading import RawSheet, Unusable
+
+SEPARATORS = (",", ";", "\t")
+LONGEST_CELL_LINES = 100  # a quoted cell of more lines is a quote that was never closed
+_HEAD_BYTES = 65_536
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_WORDS = frozenset(header for table in TABLES for header in known_headers(table))
+
+
+def read_delimited(path: Path, *, encoding: str | None = None) -> RawSheet:
+    """Read one CSV file as text cells; an empty file gives a sheet without headers.
+
+    Encoding: a byte-order mark, else UTF-8 if the bytes are, else GB18030; ``encoding`` overrules. Row numbers count
+    records, so a cell with line breaks counts once, as a spreadsheet shows it.
+    Raises: Unusable when the bytes are not text in the encoding.
+    """
+    with path.open("rb") as stream:
+        start = stream.read(_HEAD_BYTES)
+    if encoding is None and not start.startswith(tuple(mark for mark, _ in _MARKS[1:])):
+        sheet = _clean_sheet(path, start)
+        if sheet is not None:
+            return sheet
+    return _sheet_by_rows(path.name, _text(path, encoding))
+
+
+def _text(path: Path, encoding: str | None) -> str:
+    """Return the whole text, its line ends all as ``\\n``."""
+    content = path.read_bytes()
+    marked = next((name for mark, name in _MARKS if content.startswith(mark)), None)
+    tries = [encoding or marked] if encoding or marked else ["utf-8", "gb18030"]
+    for name in tries:
+        assert name is not None
+        try:
+            text = content.decode(name)
+        except LookupError:
+            raise Unusable("unknown_encoding", encoding=name) from None
+        except UnicodeError:
+            continue
+        return text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    raise Unusable("unreadable_encoding", file=path.name, encoding=tries[-1] or "")
+
+
+def _clean_sheet(path: Path, start: bytes) -> RawSheet | None:
+    """Read a tidy UTF-8 file straight into columns, or return None to have it read row by row."""
+    head = _head(start)
+    if head is None or not head.strip():
+        return None
+    separator = separator_of(head)
+    headers = next(csv.reader(io.StringIO(head), delimiter=separator), [])
+    if not headers or any("\n" in header for header in headers):
+        return None
+    try:
+        cells = pl.read_csv(path, infer_schema=False, separator=separator)
+    except (pl.exceptions.PolarsError, UnicodeError):
+        return None
+    if cells.width != len(headers) or cells.width == 1:
+        return None
+    cells.columns = [str(position) for position in range(cells.width)]
+    cells = cells.with_row_index("row_no", offset=2).filter(~pl.all_horizontal(pl.exclude("row_no").is_null()))
+    return RawSheet(path.name, "", tuple(headers), cells, problem_table([]))
+
+
+def _head(start: bytes) -> str | None:
+    """Return the first lines as text, None when they are not UTF-8 or not of ordinary lines."""
+    whole_lines = start[: start.rfind(b"\n") + 1] if len(start) == _HEAD_BYTES else start
+    if b"\n" not in whole_lines or whole_lines[:1] in (b"\n", b"\r"):
+        return None
+    try:
+        return whole_lines.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+
+
+def separator_of(head: str) -> str:
+    """Return the separator under which the first record shows most known headers, then most cells."""
+
+    def shown(separator: str) -> tuple[int, int]:
+        record = next(csv.reader(io.StringIO(head), delimiter=separator), [])
+        return sum(_is_known(header) for header in record), len(record)
+
+    return max(SEPARATORS, key=shown)
+
+
+def _is_known(header: str) -> bool:
+    return header_key(header) in _WORDS
+
+
+def _sheet_by_rows(name: str, text: str) -> RawSheet:
+    """Split a text that is not tidy record by record; what cannot be split becomes a problem of its row."""
+    lines = text.split("\n")
+    first = next((number for number, line in enumerate(lines) if line.strip()), None)
+    if first is None:
+        return RawSheet(name, "", (), pl.DataFrame(schema={"row_no": pl.UInt32}), problem_table([]))
+    separator = separator_of("\n".join(lines[first : first + LONGEST_CELL_LINES]))
+    headers: list[str] | None = None
+    rows: list[list[str]] = []
+    numbers: list[int] = []
+    problems: list[Problem] = []
+    for row_no, (record, shown) in enumerate(_records(lines, separator, first=first), start=first + 1):
+        if record is None:
+            problems.append(Problem("", None, row_no, "", shown, "broken_quotes"))
+        elif not any(cell.strip() for cell in record):
+            continue
+        elif headers is None:
+            headers = record
+        elif any(cell.strip() for cell in record[len(headers) :]):
+            problems.append(Problem("", None, row_no, "", separator.join(record)[:200], "too_many_cells"))
+        else:
+            rows.append((record + [""] * len(headers))[: len(headers)])
+            numbers.append(row_no)
+    return RawSheet(name, "", tuple(headers or ()), _cells(headers or [], rows, numbers), problem_table(problems))
+
+
+def _cells(headers: list[str], rows: list[list[str]], numbers: list[int]) -> pl.DataFrame:
+    positions = [str(position) for position in range(len(headers))]
+    cells = pl.DataFrame(rows, schema=dict.fromkeys(positions, pl.String), orient="row")
+    return cells.with_columns(pl.Series("row_no", numbers, dtype=pl.UInt32)).with_columns(
+        pl.col(name).replace("", None) for name in positions
+    )
+
+
+def _records(lines: list[str], separator: str, *, first: int) -> Iterator[tuple[list[str] | None, str]]:
+    """Yield each record with its first line; None in place of a record whose quotes do not close."""
+    at = first
+    while at < len(lines):
+        line = lines[at]
+        if '"' not in line:
+            yield line.split(separator), line
+            at += 1
+            continue
+        window = iter([f"{part}\n" for part in lines[at : at + LONGEST_CELL_LINES]])
+        reader = csv.reader(window, delimiter=separator, strict=True)
+        try:
+            record = next(reader)
+        except csv.Error:
+            yield None, line[:200]
+            at += 1
+            continue
+        yield record, line[:200]
+        at += reader.line_num

@@ -1,0 +1,160 @@
+"""A folder becomes a reading: every file in name order, every table checked as a whole, nothing lost.
+
+The one thing to know: cells are read sheet by sheet (`cells`, `rules`); what needs the whole folder (repeats, unknown
+customers, terms of the customer, allocations) comes after (`identities`, `allocations`); rows set aside are dropped
+only at the very end, after they were counted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from huikuan.engine.money import EXPONENTS
+from huikuan.engine.problems import WARNING, Problem, problem_table
+from huikuan.engine.tables import INPUTS, Tables, empty
+from huikuan.gateways.imports.allocations import split_allocations
+from huikuan.gateways.imports.cells import Place, TypedSheet, typed_sheet
+from huikuan.gateways.imports.columns import TABLES, table_columns
+from huikuan.gateways.imports.identities import KEYS, missing_customers, with_due_dates, without_repeats
+from huikuan.gateways.imports.reading import InputFile, Progress, Reading, ReadOptions, Unusable
+from huikuan.gateways.imports.rules import ruled_rows
+from huikuan.gateways.imports.sources import Source, listed_files, read_file
+from huikuan.gateways.imports.totals import table_totals
+
+
+@dataclass(slots=True)
+class _Gathering:
+    """What has been read so far."""
+
+    sheets: dict[str, list[TypedSheet]] = field(default_factory=lambda: {table: [] for table in TABLES})
+    inputs: list[tuple[Source, Future[str]]] = field(default_factory=list)
+    waiting: list[tuple[Source, int]] = field(default_factory=list)  # disputes wait for the documents' currencies
+    unread: list[str] = field(default_factory=list)
+    problems: list[pl.DataFrame] = field(default_factory=list)
+
+
+def read_folder(folder: Path, options: ReadOptions | None = None, *, progress: Progress | None = None) -> Reading:
+    """Read a folder, or a single file, as spec/files.md says ("In").
+
+    ``progress`` is told each file before it is read. Raises: Unusable when there is nothing to plan from, a file is
+    broken, or a column of dates needs an answer from a person.
+    """
+    options = options or ReadOptions()
+    if options.currency not in EXPONENTS:
+        raise Unusable("unknown_currency", currency=options.currency)
+    paths = listed_files(folder)
+    gathered = _Gathering()
+    with ThreadPoolExecutor(max_workers=1) as hashing:
+        for number, path in enumerate(paths):
+            if progress:
+                progress(path.name, number, len(paths))
+            found = read_file(path, options, is_alone=path == folder)
+            gathered.unread += found.unread
+            digest = hashing.submit(_sha256, path)
+            for source in found.sources:
+                _gather(gathered, source, digest, options=options)
+        _check_receivables(gathered, folder)
+        _gather_disputes(gathered, options)
+        inputs = tuple(_input_file(source, digest.result()) for source, digest in gathered.inputs)
+    return _reading(gathered, inputs)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _input_file(source: Source, digest: str) -> InputFile:
+    return InputFile(source.raw.file, source.raw.sheet, source.table, source.raw.rows, digest)
+
+
+def _gather(gathered: _Gathering, source: Source, digest: Future[str], *, options: ReadOptions) -> None:
+    """Type the sheet and keep it; its cells are let go, disputes excepted."""
+    file_no = len(gathered.inputs)
+    gathered.inputs.append((source, digest))
+    if not source.raw.headers:
+        nothing = Problem(source.table, file_no, None, "", source.raw.file, "empty_file", WARNING)
+        gathered.problems.append(problem_table([nothing]))
+    elif source.table == "disputes":
+        gathered.waiting.append((source, file_no))
+    else:
+        gathered.sheets[source.table].append(_typed(source, file_no, options=options, currencies=None))
+
+
+def _gather_disputes(gathered: _Gathering, options: ReadOptions) -> None:
+    documents = [sheet.rows.select("document_no", "currency") for sheet in gathered.sheets["receivables"]]
+    for source, file_no in gathered.waiting:
+        typed = _typed(source, file_no, options=options, currencies=pl.concat(documents))
+        gathered.sheets["disputes"].append(typed)
+
+
+def _typed(source: Source, file_no: int, *, options: ReadOptions, currencies: pl.DataFrame | None) -> TypedSheet:
+    place = Place.of(source.raw, source.placement, table=source.table, file_no=file_no)
+    typed = typed_sheet(source.raw, source.placement, place=place, options=options, document_currencies=currencies)
+    rows, problems = ruled_rows(typed.rows, source.table, typed.headers)
+    return TypedSheet(rows, typed.headers, pl.concat([typed.problems, *problems]), typed.extras)
+
+
+def _check_receivables(gathered: _Gathering, folder: Path) -> None:
+    """Refuse an input without one usable receivables table. Raises: Unusable."""
+    sources = [source for source, _ in gathered.inputs if source.table == "receivables" and source.raw.headers]
+    if not sources:
+        raise Unusable("no_receivables", path=str(folder))
+    required = {name for name, column in table_columns("receivables").items() if column.is_required}
+    missing = [
+        [name for name in table_columns("receivables") if name in required - set(source.placement.columns)]
+        for source in sources
+    ]
+    if all(missing):
+        raise Unusable("missing_columns", file=sources[0].raw.file, columns=", ".join(missing[0]))
+
+
+def _reading(gathered: _Gathering, inputs: Sequence[InputFile]) -> Reading:
+    """Check the tables as wholes and count them."""
+    labels = [f"{file.file}!{file.sheet}" if file.sheet else file.file for file in inputs]
+    problems = [*gathered.problems, *(sheet.problems for sheets in gathered.sheets.values() for sheet in sheets)]
+    rows = {table: _joined(table, sheets) for table, sheets in gathered.sheets.items()}
+    for table in KEYS:
+        rows[table], found = without_repeats(rows[table], table, labels)
+        problems += found
+    rows["payments"], allocations, found = split_allocations(rows["payments"])
+    problems += found
+    rows["receivables"], found = with_due_dates(rows["receivables"], rows["customers"])
+    problems += found
+    derived, found = missing_customers(rows, is_listed=bool(gathered.sheets["customers"]))
+    problems += found
+    unsplit = dict.fromkeys(rows, 0)
+    for source, _ in gathered.inputs:
+        unsplit[source.table] += source.raw.problems.height
+    totals = {
+        table: table_totals(part, unsplit=unsplit[table]) for table, part in rows.items() if gathered.sheets[table]
+    }
+    rows["customers"] = pl.concat([rows["customers"], derived])
+    loaded = {table: part.filter(~pl.col("is_aside")) for table, part in rows.items()}
+    return Reading(
+        tables=Tables.of(**loaded, allocations=allocations),
+        inputs=tuple(inputs),
+        unread=tuple(gathered.unread),
+        problems=pl.concat(problems).sort("file_no", "row_no", maintain_order=True) if problems else problem_table([]),
+        totals=totals,
+        extras=_extras(gathered.sheets),
+    )
+
+
+def _joined(table: str, sheets: Sequence[TypedSheet]) -> pl.DataFrame:
+    """Return the rows of all sheets of a table in file order; without any, no rows but all columns."""
+    if not sheets:
+        besides = {"allocations": pl.String} if table == "payments" else {}
+        return empty({**INPUTS[table], **besides, "is_aside": pl.Boolean})
+    return pl.concat([sheet.rows for sheet in sheets], how="diagonal")
+
+
+def _extras(sheets: Mapping[str, Sequence[TypedSheet]]) -> Mapping[str, pl.DataFrame]:
+    kept = {table: [sheet.extras for sheet in parts if sheet.extras is not None] for table, parts in sheets.items()}
+    return {table: pl.concat(parts, how="diagonal") for table, parts in kept.items() if parts}

@@ -1,0 +1,29 @@
+"""The formats that are known by their headers alone, whatever the file is called.
+
+The one thing to know: a new format is one file with a ``sniff``, and one row here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from huikuan.gateways.imports import ibm
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of one sheet: how to know it, the table it fills, and which of its headers is which of our columns."""
+
+    name: str
+    sniff: Callable[[Sequence[str]], bool]
+    table: str
+    mapping: Mapping[str, str]
+
+
+FORMATS: tuple[Format, ...] = (Format("ibm", ibm.sniff, ibm.TABLE, ibm.MAPPING),)
+
+
+def format_of(headers: Sequence[str]) -> Format | None:
+    """Return the first format that recognises the headers."""
+    return next((known for known in FORMATS if known.sniff(headers)), None)

@@ -1,0 +1,119 @@
+"""What only the whole folder can tell: repeated documents, customers nobody listed, documents without a due date.
+
+The one thing to know: the first of two rows always stands; the later one is counted as set aside, with a warning when
+it says the same and an error when it does not (R-30).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from huikuan.engine.problems import ERROR, WARNING
+from huikuan.engine.tables import CUSTOMERS
+from huikuan.engine.terms import terms_table
+from huikuan.gateways.imports.rules import Ruled, row_problems
+
+# What must be told apart by; the last column names the row to a person.
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "customers": ("customer_id",),
+    "receivables": ("entity", "kind", "document_no"),
+    "payments": ("entity", "payment_no"),
+}
+
+
+def without_repeats(rows: pl.DataFrame, table: str, labels: Sequence[str]) -> Ruled:
+    """Set aside the later rows of one identity; ``labels`` names each file for the message."""
+    keys = KEYS[table]
+    loaded = rows.with_row_index("at").filter(~pl.col("is_aside"))
+    if loaded[keys[-1]].hash().n_unique() == loaded.height:
+        return rows, []
+    alike = loaded.filter(pl.struct(keys).is_duplicated())
+    said = [name for name in rows.columns if name not in (*keys, "file_no", "row_no", "is_aside")]
+    label = pl.col("file_no").replace_strict(dict(enumerate(labels)), return_dtype=pl.String)
+    later = (
+        alike.with_columns(
+            first=pl.col("at").first().over(keys),
+            is_same=pl.all_horizontal(pl.col(name).eq_missing(pl.col(name).first().over(keys)) for name in said),
+            earlier=pl.concat_str(label, pl.lit(":"), pl.col("row_no").cast(pl.String)).first().over(keys),
+        )
+        .filter(pl.col("at") != pl.col("first"))
+        .sort("at")
+    )
+    problems = [
+        row_problems(
+            later.filter(pl.col("is_same") if severity == WARNING else ~pl.col("is_same")),
+            code,
+            column=keys[-1],
+            value=pl.col(keys[-1]),
+            severity=severity,
+            detail=pl.col("earlier"),
+        ).with_columns(table=pl.lit(table))
+        for code, severity in (("duplicate_identical", WARNING), ("duplicate_conflict", ERROR))
+    ]
+    aside = rows["is_aside"].clone().scatter(later["at"], values=True)
+    return rows.with_columns(is_aside=aside), problems
+
+
+def missing_customers(tables: Mapping[str, pl.DataFrame], *, is_listed: bool) -> Ruled:
+    """Return the customers that loaded rows name and no customers table lists, one row each, with their problems.
+
+    Each stands at the row that names it first. ``is_listed`` says that there is a customers table: without one,
+    deriving them is no news. A receivable's customer name and region are taken where the sheet has them.
+    """
+    named = [
+        rows.filter(~pl.col("is_aside") & pl.col("customer_id").is_not_null()).select(
+            "customer_id",
+            "file_no",
+            "row_no",
+            table=pl.lit(table),
+            name=pl.col("customer_name") if "customer_name" in rows.columns else pl.lit(None, dtype=pl.String),
+            region=pl.col("customer_region") if "customer_region" in rows.columns else pl.lit(None, dtype=pl.String),
+        )
+        for table, rows in tables.items()
+        if table != "customers" and "customer_id" in rows.columns
+    ]
+    known = tables["customers"].filter(~pl.col("is_aside")).select("customer_id")
+    new = (
+        pl.concat([part.unique("customer_id", keep="first", maintain_order=True) for part in named])
+        .unique("customer_id", keep="first", maintain_order=True)
+        .join(known, on="customer_id", how="anti", maintain_order="left")
+        .with_columns(name=pl.coalesce("name", "customer_id"))
+    )
+    rows = new.select(
+        *(
+            (pl.col(name) if name in new.columns else pl.lit(None)).cast(dtype).alias(name)
+            for name, dtype in CUSTOMERS.items()
+        ),
+        is_aside=pl.lit(value=False),
+    )
+    if not is_listed:
+        return rows, []
+    problems = row_problems(
+        new, "unknown_customer", column="customer_id", value=pl.col("customer_id"), severity=WARNING
+    )
+    return rows, [problems.with_columns(table=new["table"])]
+
+
+def with_due_dates(receivables: pl.DataFrame, customers: pl.DataFrame) -> Ruled:
+    """Set aside documents without due date or terms, their own or their customer's; credit notes need none."""
+    open_end = receivables.filter(
+        ~pl.col("is_aside") & pl.col("due_date").is_null() & (pl.col("kind") != "credit_note")
+    ).select("customer_id", "terms", "document_no", "file_no", "row_no")
+    if open_end.is_empty():
+        return receivables, []
+    readable = terms_table(pl.concat([open_end["terms"], customers["terms"]]))["terms"].implode()
+    helped = customers.filter(~pl.col("is_aside") & pl.col("terms").is_in(readable))["customer_id"].implode()
+    lost = open_end.filter(~pl.col("terms").is_in(readable).fill_null(False) & ~pl.col("customer_id").is_in(helped))
+    problem = row_problems(lost, "missing_due_date", column="due_date", value=pl.col("document_no"), severity=ERROR)
+    if lost.is_empty():
+        return receivables, []
+    marked = receivables.join(
+        lost.select("file_no", "row_no", is_lost=pl.lit(value=True)),
+        on=["file_no", "row_no"],
+        how="left",
+        maintain_order="left",
+    )
+    receivables = marked.with_columns(is_aside=pl.col("is_aside") | pl.col("is_lost").fill_null(False)).drop("is_lost")
+    return receivables, [problem.with_columns(table=pl.lit("receivables"))]
