@@ -153,11 +153,14 @@ def explain(
 @app.command(help=N_("Write a sample company of our own, to try things on."))
 def sample(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=N_("Folder to write to; it must be empty or new."))],
-    customers: Annotated[int, typer.Option("--customers", metavar="N", min=1, help=N_("How many customers."))] = 300,
+    customers: Annotated[
+        int | None,
+        typer.Option("--customers", metavar="N", min=1, help=N_("How many customers; 300, or one for 25 documents.")),
+    ] = None,
     seed: Annotated[int, typer.Option("--seed", metavar="N", help=N_("The same seed writes the same files."))] = 7,
     receivables: Annotated[
         int | None,
-        typer.Option("--receivables", metavar="N", min=1, help=N_("How many documents."), show_default=False),
+        typer.Option("--receivables", metavar="N", min=1, help=N_("How many documents; 25 for each customer.")),
     ] = None,
     as_of: Annotated[
         str, typer.Option("--as-of", metavar="DATE", help=N_("The sample company's last day."))

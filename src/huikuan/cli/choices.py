@@ -16,7 +16,8 @@ from huikuan.gateways import clock
 
 if TYPE_CHECKING:
     from huikuan.engine.ladder.document import Policy
-    from huikuan.gateways.imports import ReadOptions
+    from huikuan.gateways.imports import ReadOptions, Unusable
+    from huikuan.gateways.imports.reading import HeaderMapping
 
 Language = Literal["zh", "en"]
 FORMATS = ("csv", "json", "xlsx", "html", "parquet")
@@ -43,7 +44,7 @@ class Ladder:
 def source(folder: Path, *, encoding: str | None, dates: str | None, mapping: Path | None, currency: str) -> Source:
     """Return the folder with its reading options, each checked before anything is read."""
     from huikuan.engine.money import EXPONENTS
-    from huikuan.gateways.imports import ReadOptions, read_mapping
+    from huikuan.gateways.imports import ReadOptions
 
     if not folder.exists():
         raise Fault(
@@ -65,9 +66,26 @@ def source(folder: Path, *, encoding: str | None, dates: str | None, mapping: Pa
         currency=currency.upper(),
         encoding=encoding,
         dates=cast("Literal['dmy', 'mdy'] | None", dates),
-        mapping=read_mapping(mapping) if mapping is not None else {},
+        mapping=_header_mapping(mapping) if mapping is not None else {},
     )
     return Source(folder, options)
+
+
+def _header_mapping(path: Path) -> HeaderMapping:
+    from huikuan.gateways.imports import Unusable, read_mapping
+
+    try:
+        return read_mapping(path)
+    except Unusable as unusable:
+        raise unusable_fault(unusable) from unusable
+
+
+def unusable_fault(unusable: Unusable) -> Fault:
+    """Return the finding that makes an input useless as a sentence with its remedy."""
+    from huikuan.gateways.imports.problem_codes import UNUSABLE_INPUTS
+
+    sentence, remedy = UNUSABLE_INPUTS[unusable.code]
+    return Fault(_(sentence).format_map(unusable.params), _(remedy).format_map(unusable.params))
 
 
 def _check_encoding(name: str) -> None:

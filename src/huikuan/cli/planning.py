@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huikuan.cli.choices import Ladder, Language, Source
+from huikuan.cli.choices import Ladder, Language, Source, unusable_fault
 from huikuan.cli.faults import DONE, DONE_WITH_PROBLEMS, Fault
 from huikuan.cli.progress import Progress
 from huikuan.cli.speech import N_, _, spoken_language
@@ -73,14 +73,6 @@ def planned(source: Source, as_of: date, ladder: Ladder, *, progress: Progress) 
     progress(N_("Planning"), 0, 0)
     parameters = Parameters(as_of=as_of, default_policy=ladder.default, force_policy=ladder.force)
     return reading, plan_day(reading.tables, ladder.policies, parameters)
-
-
-def unusable_fault(unusable: Unusable) -> Fault:
-    """Return the finding that makes an input useless as a sentence with its remedy."""
-    from huikuan.gateways.imports.problem_codes import UNUSABLE_INPUTS
-
-    sentence, remedy = UNUSABLE_INPUTS[unusable.code]
-    return Fault(_(sentence).format_map(unusable.params), _(remedy).format_map(unusable.params))
 
 
 def refuse_occupied(out: Path, *, overwrite: bool) -> None:

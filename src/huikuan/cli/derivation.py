@@ -1,0 +1,178 @@
+"""The derivation of one customer's rows, from items to rank, in sums that a person can redo with pencil and paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from huikuan.cli.climb import climb_lines
+from huikuan.cli.sheet import sheet
+from huikuan.cli.speech import _
+from huikuan.cli.standing import standing_lines
+from huikuan.engine.outcome import Plan
+
+if TYPE_CHECKING:
+    from huikuan.cli.choices import Ladder
+    from huikuan.gateways.imports import Reading
+    from huikuan.gateways.texts import Words
+
+Case = tuple[str, str]  # customer_id, entity
+
+
+def derivation_lines(plan: Plan, reading: Reading, customer_id: str, *, words: Words, ladder: Ladder) -> list[str]:
+    """Return the derivation of every case of the customer, section by section."""
+    items = plan.items.filter(pl.col("customer_id") == customer_id)
+    entities = sorted({*items["entity"], *plan.ageing.filter(pl.col("customer_id") == customer_id)["entity"]})
+    customer = reading.tables.customers.filter(pl.col("customer_id") == customer_id).row(0, named=True)
+    lines = [_head(customer, words.day_full(plan.as_of))]
+    if not entities:
+        return [*lines, _("Nothing is open with this customer on that day.")]
+    policy_line = _policy_line(customer, plan, ladder, words)
+    for entity in entities:
+        case = (customer_id, entity)
+        lines += ["", _("Case with {entity}").format(entity=entity), policy_line, ""]
+        lines += _section(1, _("Items"), _item_lines(plan, case, words))
+        lines += _section(2, _("From overdue to what may be asked for"), _sum_lines(plan, case, words))
+        lines += _section(3, _("Promises"), _promise_lines(plan, case, words))
+        lines += _section(4, _("Place on the ladder"), climb_lines(plan, reading.tables.activities, case, words))
+        lines += _section(5, _("Place on the worklist"), standing_lines(plan, case, words))
+    return lines
+
+
+def _head(customer: dict[str, Any], day: str) -> str:
+    name = customer["name"] or customer["customer_id"]
+    return _("{name} ({id}) on {day}").format(name=name, id=customer["customer_id"], day=day)
+
+
+def _policy_line(customer: dict[str, Any], plan: Plan, ladder: Ladder, words: Words) -> str:
+    own = customer["policy"]
+    if ladder.force or own not in ladder.policies:
+        policy_id = plan.default_policy
+        why = _("forced by --force-policy") if ladder.force else _("the default")
+    else:
+        policy_id, why = own, _("the customer's own")
+    policy = ladder.policies[policy_id]
+    return _("Policy: {name} ({id}), version {version}: {why}.").format(
+        name=policy.name[words.lang], id=policy.id, version=policy.version, why=why
+    )
+
+
+def _section(number: int, title: str, lines: Iterator[str]) -> Iterator[str]:
+    content = list(lines)
+    if content:
+        yield f"{number}  {title}"
+        yield from (f"   {line}".rstrip() for part in content for line in part.split("\n"))
+        yield ""
+
+
+def case_rows(frame: pl.DataFrame, case: Case) -> pl.DataFrame:
+    """Return the rows of a table that belong to the case."""
+    return frame.filter((pl.col("customer_id") == case[0]) & (pl.col("entity") == case[1]))
+
+
+def _item_lines(plan: Plan, case: Case, words: Words) -> Iterator[str]:
+    heads = [
+        _("Document"),
+        _("Kind"),
+        _("Due"),
+        _("Days"),
+        _("Currency"),
+        _("Open"),
+        _("Disputed"),
+        _("Promised"),
+        _("In transit"),
+        _("Bills"),
+        _("To chase"),
+        _("Why not"),
+    ]
+    amounts = ("open_minor", "disputed_minor", "promised_minor", "in_transit_minor", "bills_minor", "eligible_minor")
+    rows = []
+    for item in case_rows(plan.items, case).iter_rows(named=True):
+        figures = [words.money(item[name], item["currency"]) if item[name] else "" for name in amounts]
+        rows.append(
+            [
+                item["document_no"],
+                words.code("kind", item["kind"]),
+                item["due_date"].isoformat() if item["due_date"] else _("open"),
+                "" if item["overdue_days"] is None else str(item["overdue_days"]),
+                item["currency"],
+                *figures,
+                words.code("skip_reason", item["suppressed_reason"]),
+            ]
+        )
+    if rows:
+        yield sheet(heads, rows, right={3, 5, 6, 7, 8, 9, 10})
+
+
+def _sum_lines(plan: Plan, case: Case, words: Words) -> Iterator[str]:
+    cash = case_rows(plan.ageing, case).filter(pl.col("bucket") == "unallocated")
+    unallocated = {row["currency"]: -row["amount_minor"] for row in cash.iter_rows(named=True)}
+    items = case_rows(plan.items, case)
+    for currency in sorted({*items["currency"], *unallocated}):
+        of_currency = items.filter(pl.col("currency") == currency)
+        rows = [
+            [f"{sign}{label}", words.money(amount, currency)]
+            for sign, label, amount in _terms(of_currency, unallocated.get(currency, 0))
+        ]
+        yield sheet([currency, ""], rows, right={1})
+
+
+def _terms(items: pl.DataFrame, unallocated: int) -> Iterator[tuple[str, str, int]]:
+    """Yield sign, label and amount of each term from overdue to eligible, for the items of one currency (R-17)."""
+    overdue = items.filter((pl.col("overdue_days") > 0) & (pl.col("open_minor") > 0))
+    in_hand = pl.min_horizontal("bills_minor", "open_minor")
+    left = int(overdue["open_minor"].sum())
+    yield "  ", _("overdue"), left
+    taken = (
+        (_("covered by bills in hand"), int(overdue.select(in_hand).to_series().sum())),
+        (_("disputed"), int(overdue["disputed_minor"].sum())),
+        (_("promised"), int(overdue["promised_minor"].sum())),
+        (_("in transit"), int(overdue["in_transit_minor"].sum())),
+    )
+    for label, amount in taken:
+        if amount:
+            yield "− ", label, amount
+            left -= amount
+    credit = -int(items.filter(pl.col("open_minor") < 0)["open_minor"].sum())
+    for label, amount in ((_("credit notes"), credit), (_("cash not yet matched"), unallocated)):
+        if amount:
+            yield "− ", _capped(label, amount, left), min(amount, left)
+            left -= min(amount, left)
+    assert left == int(items["eligible_minor"].sum()), "the terms must lead to the plan's own figure"
+    yield "= ", _("to chase"), left
+
+
+def _capped(label: str, amount: int, left: int) -> str:
+    return label if amount <= left else _("{label} (more is there than is overdue)").format(label=label)
+
+
+def _promise_lines(plan: Plan, case: Case, words: Words) -> Iterator[str]:
+    heads = [
+        _("Made on"),
+        _("For"),
+        _("Currency"),
+        _("Amount"),
+        _("Arrived"),
+        _("Judged after"),
+        _("State"),
+        _("Level"),
+        _("Documents"),
+    ]
+    rows = [
+        [
+            promise["made_on"].isoformat(),
+            promise["due_on"].isoformat(),
+            promise["currency"],
+            words.money(promise["amount_minor"], promise["currency"]),
+            words.money(promise["kept_minor"], promise["currency"]),
+            promise["until"].isoformat(),
+            words.code("promise_state", promise["state"]),
+            str(promise["level"]),
+            ", ".join(promise["document_nos"] or ()) or _("the oldest overdue"),
+        ]
+        for promise in case_rows(plan.promises, case).iter_rows(named=True)
+    ]
+    if rows:
+        yield sheet(heads, rows, right={3, 4, 7})

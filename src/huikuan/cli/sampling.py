@@ -1,0 +1,40 @@
+"""``huikuan sample``: a company of our own invention, written as the tables that ``huikuan plan`` reads."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from huikuan.cli.faults import DONE, Fault
+from huikuan.cli.progress import Progress
+from huikuan.cli.speech import N_, _
+from huikuan.gateways.sample import write_sample
+
+
+def write_company(folder: Path, *, customers: int | None, seed: int, receivables: int | None, as_of: date) -> int:
+    """Write the sample company into an empty or new folder and say what was written; returns the exit code."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Fault(
+            _("The folder {subject} is not empty.").format(subject=folder),
+            _("Give a new folder for the sample company."),
+        )
+    progress = Progress()
+    try:
+        summary = write_sample(
+            folder,
+            customers=customers,
+            seed=seed,
+            receivables=receivables,
+            as_of=as_of,
+            progress=progress.under(N_("Writing")),
+        )
+    finally:
+        progress.clear()
+    rows = ", ".join(f"{table} {count:,}" for table, count in summary.rows.items())
+    print(_("A sample company is in {folder}: {rows}.").format(folder=folder, rows=rows))
+    print(
+        _("Plan it: huikuan plan {folder} --as-of {day} --out {folder}-plan").format(
+            folder=folder, day=as_of.isoformat()
+        )
+    )
+    return DONE

@@ -1,0 +1,152 @@
+"""How one case came to its steps: the same evaluation as the plan's, kept open so that a person can redo it.
+
+Works from a finished plan and the activities: the anchor is found again from the items (R-22), the steps are judged
+again by ``step_states``. A test holds that both ways agree on every case of the sample company.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+
+from huikuan.engine import contacts
+from huikuan.engine.calendars import working_calendar
+from huikuan.engine.casefacts import internal_steps
+from huikuan.engine.ladder.document import Policy, Rung
+from huikuan.engine.ladder.evaluate import Today, step_states
+from huikuan.engine.money import decimal_amount
+from huikuan.engine.outcome import Plan
+
+Case = tuple[str, str]  # customer_id, entity
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The item that decides the stage of its case (D-703)."""
+
+    document_no: str
+    due_date: date
+    days: int  # past the due date; negative before it
+    rung: Rung | None  # None before the first rung
+    next_rung: Rung | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """One step that the case's rung makes active, and whether it is due (see ``evaluate.STATES``)."""
+
+    step: str
+    wanted_step: str
+    slot_on: date
+    due_on: date
+    is_due: bool
+    next_on: date | None
+    notice_delivered_on: date | None
+    met_on: date | None  # the delivered contact or record that counts for this step, if there was any
+
+
+@dataclass(frozen=True, slots=True)
+class Ascent:
+    """A case's place on the ladder and its steps."""
+
+    policy: Policy
+    anchor: Anchor
+    last_contact_on: date | None  # delivered
+    steps: tuple[StepState, ...]
+
+
+def ascents(plan: Plan, activities: pl.DataFrame, case: Case) -> list[Ascent]:
+    """Return the case's place on the ladder: by its oldest item to chase, and by the next to fall due.
+
+    ``activities``: the folder's table. Empty when nothing of the case is to be chased or will fall due.
+    """
+    items = plan.items.filter((pl.col("customer_id") == case[0]) & (pl.col("entity") == case[1]))
+    known = contacts.known_activities(_of_case(activities, case), as_of=plan.as_of)
+    found = []
+    for is_upcoming, anchored in ((False, _chased(items)), (True, _upcoming(items))):
+        if not anchored.is_empty():
+            ascent = _ascent(plan, items, anchored, known)
+            reminders = [rung.id for rung in ascent.policy.rungs if rung.from_day < 0]
+            steps = [
+                state for state in ascent.steps if not is_upcoming or ascent.policy.rung_of(state.step).id in reminders
+            ]
+            found.append(Ascent(ascent.policy, ascent.anchor, ascent.last_contact_on, tuple(steps)))
+    return found
+
+
+def _of_case(frame: pl.DataFrame, case: Case) -> pl.DataFrame:
+    return frame.filter((pl.col("customer_id") == case[0]) & (pl.col("entity") == case[1]))
+
+
+def _chased(items: pl.DataFrame) -> pl.DataFrame:
+    is_small = (pl.col("suppressed_reason") == "tolerance").fill_null(False)
+    return items.filter((pl.col("eligible_minor") > 0) & ~is_small).head(1)
+
+
+def _upcoming(items: pl.DataFrame) -> pl.DataFrame:
+    taken = pl.sum_horizontal("bills_minor", "disputed_minor", "promised_minor", "in_transit_minor")
+    return items.filter(
+        pl.col("due_date").is_not_null() & (pl.col("overdue_days") <= 0) & (pl.col("open_minor") > taken.clip(0))
+    ).head(1)
+
+
+def _ascent(plan: Plan, items: pl.DataFrame, anchored: pl.DataFrame, known: pl.DataFrame) -> Ascent:
+    row = anchored.row(0, named=True)
+    policy = plan.policies[row["policy"]]
+    records = contacts.step_records(known)
+    reached = contacts.contact_facts(known, internal_steps=internal_steps(plan.policies))
+    last_contact_on = reached["delivered_on"].item() if reached.height else None
+    cases = anchored.select(
+        case_no=pl.lit(0, pl.UInt32),
+        anchor_due_date="due_date",
+        anchor_days="overdue_days",
+        rung="rung",
+        delivered_on=pl.lit(last_contact_on, pl.Date),
+        stake_major=pl.lit(_stake(items)),
+    )
+    calendar = working_calendar(min(row["due_date"], plan.as_of) - timedelta(days=60), plan.as_of + timedelta(days=90))
+    today = Today(plan.as_of, calendar, records.with_columns(case_no=pl.lit(0, pl.UInt32)))
+    states = step_states(cases, policy, today).sort("height", descending=True)
+    return Ascent(
+        policy=policy,
+        anchor=_anchor(row, policy),
+        last_contact_on=last_contact_on,
+        steps=tuple(_state(state, policy, records, last_contact_on) for state in states.iter_rows(named=True)),
+    )
+
+
+def _stake(items: pl.DataFrame) -> float:
+    sums = items.group_by("currency").agg(pl.col("eligible_minor").sum(), pl.col("open_minor").sum())
+    return max(
+        float(decimal_amount(row["eligible_minor"] or max(row["open_minor"], 0), row["currency"]))
+        for row in sums.iter_rows(named=True)
+    )
+
+
+def _anchor(row: dict[str, object], policy: Policy) -> Anchor:
+    ids = [rung.id for rung in policy.rungs]
+    place = ids.index(str(row["rung"])) if row["rung"] in ids else -1
+    days, due_date = row["overdue_days"], row["due_date"]
+    assert isinstance(days, int)
+    assert isinstance(due_date, date)
+    return Anchor(
+        document_no=str(row["document_no"]),
+        due_date=due_date,
+        days=days,
+        rung=policy.rungs[place] if place >= 0 else None,
+        next_rung=policy.rungs[place + 1] if place + 1 < len(policy.rungs) else None,
+    )
+
+
+def _state(state: dict[str, object], policy: Policy, records: pl.DataFrame, last_contact_on: date | None) -> StepState:
+    step = policy.step(str(state["step"]))
+    met_on = last_contact_on
+    if step.own_record:
+        own = records.filter(pl.col("step") == step.id)
+        day = pl.max_horizontal("delivered_on", "refused_on") if step.approval else pl.col("delivered_on")
+        met_on = own.select(day).item() if own.height else None
+    names = ("slot_on", "due_on", "is_due", "next_on", "notice_delivered_on")
+    facts = {name: state[name] for name in names}
+    return StepState(step=step.id, wanted_step=str(state["wanted_step"]), met_on=met_on, **facts)  # type: ignore[arg-type]
