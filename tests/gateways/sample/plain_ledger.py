@@ -132,6 +132,8 @@ def _items(folder: Path, as_of: date, found: Found) -> Items:
     for row in rows(folder, "receivables"):
         if day(row["issue_date"]) <= as_of:
             item = Item(row, _late(row, as_of), Decimal(row["open_amount"] or row["amount"]))
+            if row["kind"] == "credit_note":
+                item.open = -abs(item.open)  # whatever sign it was given
             item.disputed = Decimal(row["disputed_amount"] or 0)
             items[row["entity"], row["document_no"]] = item
             found[row["customer_id"], row["entity"], row["currency"]].items.append(item)

@@ -182,9 +182,10 @@ def _write(table: pl.DataFrame, path: Path, file_format: str) -> Path:
     for other in FILE_FORMATS:
         path.with_suffix(f".{other}").unlink(missing_ok=True)
     written = path.with_suffix(f".{file_format}")
+    table = table.with_columns(pl.col(pl.String).replace("", None))
     if file_format == "parquet":
         numbers = [name for name in MAJOR.values() if name in table.columns]
         table.with_columns(pl.col(numbers).cast(pl.Decimal(18, 3))).write_parquet(written)
     else:
-        table.with_columns(pl.col(pl.String).replace("", None)).write_csv(written, datetime_format="%Y-%m-%dT%H:%M:%S")
+        table.write_csv(written, datetime_format="%Y-%m-%dT%H:%M:%S")
     return written

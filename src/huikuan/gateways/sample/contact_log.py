@@ -106,7 +106,10 @@ def _present_contacts(rng: np.random.Generator, days: Days, firms: Firms, cases:
     jitter = np.where(np.isin(step, NOTICES), rng.integers(0, 4, len(rows)), 0)
     day = days.next_workday[cases["due"].to_numpy()[case] + rows["offset"].to_numpy() + jitter]
     age = late[case] - rows["offset"].to_numpy()
-    met = np.select([np.isin(step, NOTICES), np.isin(step, INTERNAL), age < 3], [0.88, 0.8, 0.42], default=0.66)
+    is_notice = np.isin(step, NOTICES)
+    met = np.select(
+        [is_notice & (age > 40), is_notice, np.isin(step, INTERNAL), age < 3], [0.97, 0.7, 0.8, 0.42], default=0.66
+    )
     happened = _notices_in_order(step, case, rng.random(len(rows)) < met)
     firm = cases["firm"].to_numpy()[case]
     is_visit = firms.table["habitual_delayer"].to_numpy()[firm] & (rng.random(len(rows)) < 0.7)

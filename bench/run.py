@@ -1,0 +1,101 @@
+"""Measure ``huikuan plan`` beside a plain script on the same files, in one run; write docs/performance.md.
+
+``python -m bench.run [--sizes 10k,100k,1M,10M] [--repeats 5]``. Sizes count open items; data are made on the first run
+and kept in bench/out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import performance_page
+from bench.data import OUT, FileFormat, folder_of
+from bench.measure import Run, interleaved, run
+
+SIZES = {"10k": 10_000, "100k": 100_000, "1M": 1_000_000, "10M": 10_000_000}
+CSV_SIZE = "1M"  # measured from CSV too, and in every output format
+AS_OF = "2026-11-20"
+HUIKUAN = str(Path(sys.executable).parent / "huikuan")
+PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
+RESULTS = OUT / "plans"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One size and input format: our runs, the plain script's, and what our last run said of itself."""
+
+    size: str
+    file_format: str
+    plan: list[Run]
+    plain: list[Run]
+    summary: Mapping[str, object]
+    rows: Mapping[str, int]
+
+
+def plan_command(folder: Path, out: Path, formats: str) -> list[str]:
+    """Return the measured command, as a user types it."""
+    options = ["--as-of", AS_OF, "--policy", "b2b-standard", "--formats", formats, "--overwrite"]
+    return [HUIKUAN, "plan", str(folder), "--out", str(out), *options]
+
+
+def compare(size: str, file_format: FileFormat, *, repeats: int) -> Comparison:
+    """Time both programs in turn on the same folder."""
+    said(f"{size} from {file_format}")
+    folder = folder_of(SIZES[size], file_format)
+    out, plain_out = RESULTS / f"{size}-{file_format}", RESULTS / f"{size}-{file_format}-plain"
+    runs = interleaved(
+        {
+            "plan": plan_command(folder, out, "parquet"),
+            "plain": [sys.executable, "-m", "bench.plain_script", str(folder), AS_OF, str(plain_out)],
+        },
+        repeats=repeats,
+        said=said,
+    )
+    summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+    return Comparison(size, file_format, runs["plan"], runs["plain"], summary, performance_page.rows_of(out))
+
+
+def formats_apart(size: str) -> dict[str, Run]:
+    """Time one plan per output format, everything else equal."""
+    folder = folder_of(SIZES[size], "parquet")
+    timed = {}
+    for name in ("parquet", "csv", "json", "xlsx", "html"):
+        timed[name] = run(plan_command(folder, RESULTS / f"format-{name}", name))
+        said(f"  --formats {name}: {timed[name].seconds:.2f} s")
+    return timed
+
+
+def main() -> None:
+    """Measure what was asked for and write the page."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--sizes", default=",".join(SIZES))
+    options.add_argument("--repeats", type=int, default=5)
+    asked = options.parse_args()
+    sizes = asked.sizes.split(",")
+    shutil.rmtree(RESULTS, ignore_errors=True)
+    RESULTS.mkdir(parents=True)
+    greeting = [run([HUIKUAN, "--help"]) for _ in range(10)]
+    comparisons = []
+    for size in sizes:
+        repeats = min(asked.repeats, 3) if SIZES[size] > SIZES["1M"] else asked.repeats
+        comparisons.append(compare(size, "parquet", repeats=repeats))
+        if size == CSV_SIZE:
+            comparisons.append(compare(size, "csv", repeats=repeats))
+    formats = formats_apart(CSV_SIZE if CSV_SIZE in sizes else sizes[-1])
+    PAGE.write_text(performance_page.written(comparisons, formats, greeting), encoding="utf-8")
+    said(f"written: {PAGE.name}")
+
+
+def said(line: str) -> None:
+    """Tell whoever waits."""
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()
