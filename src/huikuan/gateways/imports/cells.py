@@ -22,6 +22,7 @@ from huikuan.gateways.imports.headers import Placement
 from huikuan.gateways.imports.reading import DateOrder, RawSheet, ReadOptions, Unusable
 from huikuan.gateways.imports.words import WORD_KINDS, code_words, document_lists, read_words
 
+_FIGURES = ("amount", "day", "time")  # kinds whose slower reading takes blanks off by itself
 _ORDER_NAMES = {"dmy": "day/month/year", "mdy": "month/day/year"}
 
 
@@ -78,10 +79,10 @@ def typed_sheet(
         raw.problems.with_columns(table=pl.lit(table), file_no=pl.lit(file_no, pl.UInt16)),
     ]
     currency = _currencies(texts, options.currency, document_currencies)
-    texts = texts.with_columns(currency.alias("_currency")).with_columns(
-        exponents(pl.col("_currency")).alias("_exponent")
-    )
-    typed = texts.select("row_no", *(_plain(texts, columns[name]) for name in place.headers))
+    texts = texts.with_columns(currency.alias("_currency"))
+    is_uniform = currency.n_unique() == 1  # then nothing needs looking up row by row
+    exponent = exponents(pl.lit(currency.first()) if is_uniform else pl.col("_currency"))
+    typed = texts.select("row_no", *(_plain(texts, columns[name], exponent) for name in place.headers))
     typed, found = _mended(typed, texts, place=place, options=options, is_from_floats=raw.is_from_floats)
     problems += [*found, *_missing_values(texts, place)]
     rows = _in_schema(typed, table, file_no=file_no, currency=texts["_currency"])
@@ -99,16 +100,25 @@ def _clean_cells(raw: RawSheet, placement: Placement, columns: Mapping[str, Colu
     """Return our columns of the sheet: text without outer blanks, empty text as null, numbers as text where meant."""
     chosen = []
     for name, position in placement.columns.items():
-        dtype = raw.cells.schema[str(position)]
-        cell = pl.col(str(position))
-        if columns[name].kind not in ("amount", "day", "time") and not isinstance(dtype, pl.List):
+        at = str(position)
+        dtype = raw.cells.schema[at]
+        cell = pl.col(at)
+        is_figure = columns[name].kind in _FIGURES
+        if not is_figure and not isinstance(dtype, pl.List):
             cell = _as_text(cell, dtype)
             dtype = pl.String()
-        if dtype == pl.String:
+        if dtype == pl.String and not (is_figure and _is_tidy(raw.cells[at])):
             cell = cell.str.strip_chars()
-            cell = pl.when(cell != "").then(cell)
         chosen.append(cell.alias(name))
-    return raw.cells.select(pl.col("row_no").cast(pl.UInt32), *chosen)
+    cells = raw.cells.select(pl.col("row_no").cast(pl.UInt32), *chosen)
+    blank = cells.select((pl.col(pl.String) == "").any())
+    return cells.with_columns(pl.col(name).replace("", None) for name in blank.columns if blank[name].item())
+
+
+def _is_tidy(texts: pl.Series) -> bool:
+    """Return whether no text is empty or starts with a blank: one comparison, since blanks sort before all else."""
+    least = texts.min()
+    return not isinstance(least, str) or least > " \uffff"
 
 
 def _as_text(cell: pl.Expr, dtype: pl.DataType) -> pl.Expr:
@@ -132,12 +142,12 @@ def _currencies(texts: pl.DataFrame, default: str, document_currencies: pl.DataF
     return pl.Series([default]).new_from_index(0, texts.height)
 
 
-def _plain(texts: pl.DataFrame, column: Column) -> pl.Expr:
+def _plain(texts: pl.DataFrame, column: Column, exponent: pl.Expr) -> pl.Expr:
     """Return a column read in its plain form; kinds made of words are read by their distinct texts."""
     dtype = texts.schema[column.name]
     cell = pl.col(column.name)
     if column.kind == "amount":
-        read = minor_units(cell, dtype, exponent=pl.col("_exponent"))
+        read = minor_units(cell, dtype, exponent=exponent)
     elif column.kind == "day":
         read = plain_days(cell, dtype)
     elif column.kind == "time":
@@ -146,6 +156,8 @@ def _plain(texts: pl.DataFrame, column: Column) -> pl.Expr:
         read = cell.cast(pl.List(pl.String), strict=False)
     elif column.kind == "documents":
         read = document_lists(cell)
+    elif column.kind == "currency":
+        read = pl.when(cell.is_not_null()).then("_currency")
     elif column.kind in WORD_KINDS:
         read = pl.lit(read_words(texts[column.name], WORD_KINDS[column.kind], code_words(column.codes)))
     else:

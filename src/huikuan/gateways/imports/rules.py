@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 import polars as pl
 
 from huikuan.engine.money import MAX_EXPONENT, major_by_currency
-from huikuan.engine.problems import ERROR, PROBLEMS, WARNING
+from huikuan.engine.problems import ERROR, WARNING
 from huikuan.engine.terms import terms_table
 
 Headers = Mapping[str, str]
@@ -33,14 +33,14 @@ def row_problems(
     """Return one problem for each of the rows."""
     return rows.select(
         table=pl.lit(""),
-        file_no=pl.col("file_no"),
-        row_no=pl.col("row_no"),
+        file_no="file_no",
+        row_no="row_no",
         column=pl.lit(column),
         value=value.fill_null(""),
         code=pl.lit(code),
         severity=pl.lit(severity),
         detail=pl.lit("") if detail is None else detail.fill_null(""),
-    ).cast(PROBLEMS)
+    )
 
 
 def _amount_text(amount: str) -> pl.Expr:

@@ -204,5 +204,7 @@ def read_words(cells: pl.Series, kind: WordKind, words: Mapping[str, str]) -> pl
     read = [kind.read(text, words) for text in distinct.to_list()]
     if not any(value is not None for value in read):
         return pl.Series(cells.name, [None], dtype=kind.dtype).new_from_index(0, len(cells))
+    if len(read) == 1 and not cells.has_nulls():
+        return pl.Series(cells.name, read, dtype=kind.dtype).new_from_index(0, len(cells))
     table = pl.DataFrame({"text": distinct, "read": pl.Series(read, dtype=kind.dtype)})
     return cells.to_frame("text").join(table, on="text", how="left", maintain_order="left")["read"].rename(cells.name)
