@@ -30,20 +30,20 @@ def written(comparisons: Sequence[Comparison], formats: Mapping[str, Run], greet
     """Return the page."""
     parts = [
         "# Performance",
-        "Written by `make bench` (`python -m bench.run`); every number is from one run. "
-        "`huikuan plan … --formats parquet` is timed beside [a plain Polars script](../bench/plain_script.py) that does "
-        "ageing, rung, eligible amounts and a ranking on the same files. Each run is a process of its own; the two take "
-        "turns; medians are shown. Data: the sample company; sizes count open items, beside which stand the documents "
-        "settled within the last month.",
+        "Written by `make bench` (`python -m bench.run`); every number is from one run. `huikuan plan … "
+        "--formats parquet` is timed beside [a plain Polars script](../bench/plain_script.py) that does "
+        "ageing, rung, eligible amounts and a ranking on the same files. Each run is a process of its own; "
+        "the two take turns; medians are shown. Data: the sample company; sizes count open items, beside "
+        "which stand the documents settled within the last month.",
         "## Machine",
         _machine(),
         "## Bars",
         _bars(comparisons, greeting),
         "## Plan beside the plain script",
         _beside(comparisons),
-        "What the plain script leaves out: problems with row and column, exact money, contacts and slots, working days, "
-        "notices and approvals, promises judged, several ladders, the chance of payment from the folder's own history, "
-        "reasons.",
+        "What the plain script leaves out: problems with row and column, exact money, contacts and slots, "
+        "working days, notices and approvals, promises judged, several ladders, the chance of payment from "
+        "the folder's own history, reasons.",
         "## Output formats apart",
         _formats(formats),
         "## Where the time goes",

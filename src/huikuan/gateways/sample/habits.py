@@ -50,8 +50,8 @@ def late_days(rng: np.random.Generator, *, habit: Ints, due: Ints, turned: Ints)
     prompt = np.round(rng.normal(-1.0, 3.0, count))
     chance = rng.random(count)
     spread = rng.gamma(2.0, 1.0, count)
-    slow = 10 + spread * 16
-    breaker = 16 + spread * 18
+    slow = 8 + spread * 14
+    breaker = 14 + spread * 17
     disputed = np.where(chance < 0.82, prompt + 2, 45 + spread * 40)
     since_turn = np.clip(due - turned, 0, None)
     bad = np.where(chance < 0.40, 30 + spread * 22 + since_turn * 0.25, NEVER)
@@ -59,7 +59,7 @@ def late_days(rng: np.random.Generator, *, habit: Ints, due: Ints, turned: Ints)
     has_turned = due >= turned
     wish: Floats = np.select(
         [habit == PROMPT, habit == MONTH_END, habit == SLOW, habit == BREAKER, habit == DISPUTER, habit == EXACT],
-        [prompt, prompt + 4, slow, breaker, disputed, np.full(count, -15.0)],
+        [prompt, prompt + 3, slow, breaker, disputed, np.full(count, -15.0)],
         default=np.where(has_turned, np.where(habit == GONE, gone, bad), prompt),
     )
     # Everybody forgets one in a while.
