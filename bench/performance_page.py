@@ -26,8 +26,10 @@ def rows_of(out: Path) -> dict[str, int]:
     }
 
 
-def written(comparisons: Sequence[Comparison], formats: Mapping[str, Run], greeting: Sequence[Run]) -> str:
-    """Return the page."""
+def written(
+    comparisons: Sequence[Comparison], formats: Mapping[str, Run], greeting: Sequence[Run], *, formats_size: str
+) -> str:
+    """Return the page; ``formats`` were timed on the Parquet folder of ``formats_size``."""
     parts = [
         "# Performance",
         "Written by `make bench` (`python -m bench.run`); every number is from one run. `huikuan plan … "
@@ -45,6 +47,7 @@ def written(comparisons: Sequence[Comparison], formats: Mapping[str, Run], greet
         "working days, notices and approvals, promises judged, several ladders, the chance of payment from "
         "the folder's own history, reasons.",
         "## Output formats apart",
+        f"The whole plan of the {formats_size} folder, with one format each.",
         _formats(formats),
         "## Where the time goes",
         "Seconds by phase, as `summary.json` says them for the last run of each size.",
@@ -132,7 +135,7 @@ def _formats(formats: Mapping[str, Run]) -> str:
         [f"`--formats {name}`", f"{run.seconds:.2f} s", f"{run.peak_bytes / 2**30:.2f} GiB"]
         for name, run in formats.items()
     ]
-    return _table(["whole plan of the 1M folder with", "time", "peak"] if rows else [], rows)
+    return _table(["format", "time", "peak"], rows)
 
 
 def _phases(comparisons: Sequence[Comparison]) -> str:
@@ -140,7 +143,9 @@ def _phases(comparisons: Sequence[Comparison]) -> str:
     for each in comparisons:
         said = each.summary.get("timings", {})
         assert isinstance(said, Mapping)
-        timings.append({str(phase): float(seconds) for phase, seconds in said.items()})
+        phases_said = {str(phase): float(seconds) for phase, seconds in said.items()}
+        rest = each.plan[-1].seconds - sum(phases_said.values())
+        timings.append({**phases_said, "the rest (start, reading, closing)": rest})
     phases = list(dict.fromkeys(phase for timing in timings for phase in timing))
     rows = [[phase, *(f"{timing[phase]:.2f}" if phase in timing else "" for timing in timings)] for phase in phases]
     return _table(["phase", *(f"{each.size} {each.file_format}" for each in comparisons)], rows)

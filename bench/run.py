@@ -87,8 +87,10 @@ def main() -> None:
         comparisons.append(compare(size, "parquet", repeats=repeats))
         if size == CSV_SIZE:
             comparisons.append(compare(size, "csv", repeats=repeats))
-    formats = formats_apart(CSV_SIZE if CSV_SIZE in sizes else sizes[-1])
-    PAGE.write_text(performance_page.written(comparisons, formats, greeting), encoding="utf-8")
+    formats_size = CSV_SIZE if CSV_SIZE in sizes else sizes[-1]
+    formats = formats_apart(formats_size)
+    page = performance_page.written(comparisons, formats, greeting, formats_size=formats_size)
+    PAGE.write_text(page, encoding="utf-8")
     said(f"written: {PAGE.name}")
 
 
