@@ -96,8 +96,9 @@ def _amounts(plan: Plan, words: Words) -> Iterator[str]:
             pl.col("open_minor").sum(),
             overdue_minor=pl.col("open_minor").filter((pl.col("overdue_days") > 0) & (pl.col("open_minor") > 0)).sum(),
             eligible_minor=pl.col("eligible_minor").sum(),
+            items=pl.len(),
         )
-        .sort("eligible_minor", descending=True)
+        .sort("items", "currency", descending=[True, False])
     )
     for row in sums.iter_rows(named=True):
         yield _("{currency}: open {open}, overdue {overdue}, to chase {eligible}.").format(

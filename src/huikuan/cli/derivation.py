@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from huikuan.cli.climb import climb_lines
-from huikuan.cli.sheet import sheet
+from huikuan.cli.sheet import sheet, signed
 from huikuan.cli.speech import _
 from huikuan.cli.standing import standing_lines
 from huikuan.engine.outcome import Plan
@@ -32,13 +32,22 @@ def derivation_lines(plan: Plan, reading: Reading, customer_id: str, *, words: W
     policy_line = _policy_line(customer, plan, ladder, words)
     for entity in entities:
         case = (customer_id, entity)
-        lines += ["", _("Case with {entity}").format(entity=entity), policy_line, ""]
+        lines += ["", _("Case with {entity}").format(entity=entity), policy_line]
+        lines += [*_standing_facts(customer, words), ""]
         lines += _section(1, _("Items"), _item_lines(plan, case, words))
         lines += _section(2, _("From overdue to what may be asked for"), _sum_lines(plan, case, words))
         lines += _section(3, _("Promises"), _promise_lines(plan, case, words))
         lines += _section(4, _("Place on the ladder"), climb_lines(plan, reading.tables.activities, case, words))
         lines += _section(5, _("Place on the worklist"), standing_lines(plan, case, words))
-    return lines
+    return _without_double_blanks(lines)
+
+
+def _without_double_blanks(lines: Iterable[str]) -> list[str]:
+    kept: list[str] = []
+    for line in lines:
+        if line or (kept and kept[-1]):
+            kept.append(line)
+    return kept[:-1] if kept and not kept[-1] else kept
 
 
 def _head(customer: dict[str, Any], day: str) -> str:
@@ -57,6 +66,13 @@ def _policy_line(customer: dict[str, Any], plan: Plan, ladder: Ladder, words: Wo
     return _("Policy: {name} ({id}), version {version}: {why}.").format(
         name=policy.name[words.lang], id=policy.id, version=policy.version, why=why
     )
+
+
+def _standing_facts(customer: dict[str, Any], words: Words) -> Iterator[str]:
+    if customer["habitual_delayer"]:
+        yield _("A habitual delayer: visited where others are phoned (D-306).")
+    if customer["credit_limit_minor"] is not None:
+        yield _("Credit limit: {amount}.").format(amount=words.money(customer["credit_limit_minor"], "CNY"))
 
 
 def _section(number: int, title: str, lines: Iterator[str]) -> Iterator[str]:
@@ -96,7 +112,7 @@ def _item_lines(plan: Plan, case: Case, words: Words) -> Iterator[str]:
                 item["document_no"],
                 words.code("kind", item["kind"]),
                 item["due_date"].isoformat() if item["due_date"] else _("open"),
-                "" if item["overdue_days"] is None else str(item["overdue_days"]),
+                "" if item["overdue_days"] is None else signed(str(item["overdue_days"])),
                 item["currency"],
                 *figures,
                 words.code("skip_reason", item["suppressed_reason"]),

@@ -139,6 +139,8 @@ def step_line(step: Step, spoken: Words) -> str:
 
 def interval_text(interval: Interval) -> str:
     """Return a wait or a rhythm in words: 3 working days."""
+    if interval.count == 1:
+        return _("1 working day") if interval.unit == "wd" else _("1 day")
     template = _("{count} working days") if interval.unit == "wd" else _("{count} days")
     return template.format(count=interval.count)
 
@@ -148,7 +150,8 @@ def _rhythm(step: Step) -> str:
         return _("on day {days}").format(days=", ".join(str(slot) for slot in step.slots))
     if step.every is None:
         return _("once")
-    every = _("every {interval}").format(interval=interval_text(step.every))
+    is_daily = step.every.count == 1 and step.every.unit == "cal"
+    every = _("daily") if is_daily else _("every {interval}").format(interval=interval_text(step.every))
     return every + (_(", on later rungs too") if step.goes_on else "")
 
 

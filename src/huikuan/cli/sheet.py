@@ -45,6 +45,11 @@ def sheet(
     return "\n".join(lines)
 
 
+def signed(figure: str) -> str:
+    """Return the figure with a true minus where it has a hyphen for one."""
+    return figure.replace("-", "\N{MINUS SIGN}", 1) if figure.startswith("-") else figure
+
+
 def _padded(text: str, width: int, *, to_the_right: bool) -> str:
     space = " " * (width - display_width(text))
     return space + text if to_the_right else text + space

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from huikuan.cli.sheet import sheet
+from huikuan.cli.sheet import sheet, signed
 from huikuan.cli.speech import _
 from huikuan.engine.ageing import bucket
+from huikuan.engine.chances import LEAST_GAIN, WEIGHT
 from huikuan.engine.money import decimal_amount
 from huikuan.engine.outcome import Plan
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 Case = tuple[str, str]
 _MILLION = 1_000_000
+_BASE = "CNY"  # what the ranking reckons in; the amounts themselves stay in their own currency
 
 
 def standing_lines(plan: Plan, case: Case, words: Words) -> Iterator[str]:
@@ -34,47 +36,43 @@ def standing_lines(plan: Plan, case: Case, words: Words) -> Iterator[str]:
 
 
 def _row_lines(plan: Plan, row: dict[str, Any], words: Words) -> Iterator[str]:
-    currency = row["currency"]
-    yield _("Rank {rank} in {currency}, lane: {lane}. {step} by {role}{approval}.").format(
-        rank=row["rank"],
-        currency=currency,
-        lane=words.code("lane", row["lane"]),
-        step="; ".join([row["step"], *row["also"]]),
-        role=words.code("role", row["role"]),
-        approval=_(", once {role} approves").format(role=words.code("role", row["approval"]))
-        if row["approval"]
-        else "",
+    ladder = words.ladder(plan.policies.values())
+    steps = [ladder.steps.get(step, step) for step in (row["step"], *row["also"])]
+    yield _("Rank {rank}, {currency}: {lane}").format(
+        rank=row["rank"], currency=row["currency"], lane=words.code("lane", row["lane"])
     )
+    yield _("Do: {steps}, by {role}; {channels}").format(
+        steps=" + ".join(steps), role=words.code("role", row["role"]), channels=_channels(row, words)
+    )
+    if row["approval"]:
+        yield _("Nothing happens before this approval: {role}").format(role=words.code("role", row["approval"]))
     yield _("Why: {reasons}").format(reasons=row["reasons_text"])
     if row["lane"] == "hard":
         yield _("The hard lane goes before all that is ordered by value; in it the reason decides, then the score.")
-    yield from _score_lines(plan, row, words)
+    yield sheet(["", ""], _score_terms(plan, row, words), right={1}, indent=2)
+    yield from _evidence(plan, row, words)
 
 
-def _score_lines(plan: Plan, row: dict[str, Any], words: Words) -> Iterator[str]:
-    policy = plan.policies[row["policy"]]
-    base = "CNY"
+def _score_terms(plan: Plan, row: dict[str, Any], words: Words) -> list[list[str]]:
+    """Return the sum from the amount to the score, one term a line (lesson 15)."""
     gain = row["chance_with"] - row["chance_without"]
     amount = decimal_amount(row["value_base_minor"], row["currency"])
-    terms = [
-        [_("amount the contact is about"), f"{amount:,f} {row['currency']}"],
-        [_("× rate to {base}, for the order only").format(base=base), f"{Decimal(row['rate_ppm']) / _MILLION:f}"]
-        if row["rate_ppm"] != _MILLION
-        else None,
-        [
-            _("× (chance with a contact − without)"),
-            f"{row['chance_with']:.2%} − {row['chance_without']:.2%} = {gain:.2%}",
-        ],
-        [_("− cost of {channels}").format(channels=_channels(row, words)), words.money(row["cost_minor"], base)],
-        [_("= value of the contact"), words.money(row["value_minor"], base)],
-        [
-            _("÷ {value} a point + points {points}").format(value=policy.value_per_point, points=_points(row, words)),
-            f"{row['policy_points']:g}",
-        ],
-        [_("= score"), f"{row['score']:.4f}"],
+    terms = [[_("amount the contact is about"), f"{amount:,f} {row['currency']}"]]
+    if row["rate_ppm"] != _MILLION:
+        rate = Decimal(row["rate_ppm"]) / _MILLION
+        terms.append([_("× rate to {base}, for the order only").format(base=_BASE), f"{rate:f}"])
+    chances = f"{row['chance_with']:.2%} − {row['chance_without']:.2%} = {gain:.2%}"
+    per_point = Decimal(plan.policies[row["policy"]].value_per_point)
+    value_points = decimal_amount(row["value_minor"], _BASE) / per_point
+    return [
+        *terms,
+        [_("× (chance with a contact − without)"), chances],
+        [_("− cost: {channels}").format(channels=_channels(row, words)), words.money(row["cost_minor"], _BASE)],
+        [_("= value of the contact, {base}").format(base=_BASE), words.money(row["value_minor"], _BASE)],
+        [_("÷ {value} for each point").format(value=f"{per_point:,f}"), signed(f"{value_points:.4f}")],
+        [_("+ points of the policy: {points}").format(points=_points(row, words)), signed(f"{row['policy_points']:g}")],
+        [_("= score"), signed(f"{row['score']:.4f}")],
     ]
-    yield sheet(["", ""], [term for term in terms if term is not None], right={1}, indent=2)
-    yield _evidence(plan, row, words)
 
 
 def _channels(row: dict[str, Any], words: Words) -> str:
@@ -82,22 +80,41 @@ def _channels(row: dict[str, Any], words: Words) -> str:
 
 
 def _points(row: dict[str, Any], words: Words) -> str:
-    if not row["points_given"]:
-        return _("(none given)")
     named = []
     for code in row["points_given"]:
         condition, _equals, parameter = code.partition("=")
         named.append(f"{words.code('points', condition)} {parameter}".strip())
-    return f"({', '.join(named)})"
+    return " + ".join(named) or _("none apply")
 
 
-def _evidence(plan: Plan, row: dict[str, Any], words: Words) -> str:
-    """Say what the chances rest on: the shipped prior, and how many cases of the folder's own history."""
-    own = words.count("{n} observation of our own", "{n} observations of our own", row["chance_count_with"])
-    without = words.count("{n} observation of our own", "{n} observations of our own", row["chance_count_without"])
+def _evidence(plan: Plan, row: dict[str, Any], words: Words) -> Iterator[str]:
+    """Yield how each chance came about: the shipped prior, moved by the folder's own history."""
     age = pl.select(bucket(pl.lit(row["anchor_days"] if row["anchor_days"] is not None else 0))).item()
-    return _("Chances of a payment within 14 days at age {bucket}: {own} with a contact, {without} without.").format(
-        bucket=words.code("bucket", age), own=own, without=without
+    yield _("Chances of a payment within 14 days at age {bucket}:").format(bucket=words.code("bucket", age))
+    for contacted, name, label in ((False, "without", _("without")), (True, "with", _("with a contact"))):
+        cells = plan.chances.filter(
+            (pl.col("bucket") == age)
+            & (pl.col("contacted") == contacted)
+            & (pl.col("chance") == row[f"chance_{name}"])
+            & (pl.col("count") == row[f"chance_count_{name}"])
+        )
+        yield from (f"  {_chance_text(cell, label)}" for cell in cells.head(1).iter_rows(named=True))
+
+
+def _chance_text(cell: dict[str, Any], label: str) -> str:
+    shrunk = (cell["prior"] * WEIGHT + cell["paid"]) / (WEIGHT + cell["count"])
+    text = _("{label}: the prior {prior} weighs {weight} cases; of {count} of our own {paid} paid: {chance}").format(
+        label=label,
+        prior=f"{cell['prior']:.2%}",
+        weight=WEIGHT,
+        count=cell["count"],
+        paid=cell["paid"],
+        chance=f"{shrunk:.2%}",
+    )
+    if round(shrunk, 4) == cell["chance"]:
+        return text
+    return text + _("; raised to {chance}, since a contact counts as {gain} of help at least").format(
+        chance=f"{cell['chance']:.2%}", gain=f"{LEAST_GAIN:.0%}"
     )
 
 
@@ -105,7 +122,12 @@ def _neighbour_lines(plan: Plan, rank: int, words: Words) -> Iterator[str]:
     cases = plan.worklist.unique("rank", keep="first", maintain_order=True)
     near = cases.filter(pl.col("rank").is_between(rank - 1, rank + 1))
     rows = [
-        [str(row["rank"]), row["name"] or row["customer_id"], words.code("lane", row["lane"]), f"{row['score']:.4f}"]
+        [
+            str(row["rank"]),
+            row["name"] or row["customer_id"],
+            words.code("lane", row["lane"]),
+            signed(f"{row['score']:.4f}"),
+        ]
         for row in near.iter_rows(named=True)
     ]
     yield _("Beside it on the list:")
