@@ -206,7 +206,7 @@ def _problems(scene: Scene) -> Iterator[ProblemLine]:
         .sort("severity", "len", descending=[False, True])
     )
     for row in grouped.iter_rows(named=True):
-        place = (row["file"], words.text("row {row}", row=row["row"]) if row["row"] else "")
+        place = (row["file"], _row_words(scene, row["row"] or ""))
         yield ProblemLine(
             severity[row["severity"]],
             SEVERITY_TONES[row["severity"]],
@@ -215,6 +215,11 @@ def _problems(scene: Scene) -> Iterator[ProblemLine]:
             row["message"],
             row["remedy"],
         )
+
+
+def _row_words(scene: Scene, row: str) -> str:
+    """Return ``row 7``; a row of a sheet (``收款!7``) already says where it is."""
+    return row if "!" in row or not row else scene.words.text("row {row}", row=row)
 
 
 def _rungs(scene: Scene) -> Iterator[RungLine]:

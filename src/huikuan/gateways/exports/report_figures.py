@@ -17,6 +17,7 @@ from huikuan.gateways.exports.figures import ageing_by_bucket, ladder_amounts, l
 from huikuan.gateways.exports.palette import AGEING_RAMP
 from huikuan.gateways.exports.summary import OVERDUE_BUCKETS, CurrencyTotals
 from huikuan.gateways.exports.workbook_sheets import Scene
+from huikuan.gateways.texts.columns import DASH
 
 YOUNG_SHARE, OLD_SHARE, STUCK_SHARE, FEW_SHARE = 0.40, 0.30, 0.25, 0.30
 OLD_BUCKETS = ("91-180", "181-365", "over-365")
@@ -211,10 +212,16 @@ def _ladder(scene: Scene, currency: str) -> Ladder | None:
         [_tick(scene, end * step / GRID_STEPS, currency) for step in range(GRID_STEPS, -1, -1)],
         ladder_plot(bars, top=max(top, 1), finding=title),
         [
-            (names[rung], words.money_short(stopped, currency), words.count("{n} case", "{n} cases", cases))
+            (names[rung], *_standing(scene, currency, stopped=stopped, cases=cases))
             for rung, stopped, cases, _reached in rungs.iter_rows()
         ],
     )
+
+
+def _standing(scene: Scene, currency: str, *, stopped: int, cases: int) -> tuple[str, str]:
+    if not stopped:
+        return DASH, ""
+    return scene.words.money_short(stopped, currency), scene.words.count("{n} case", "{n} cases", cases)
 
 
 def _tick(scene: Scene, value: Decimal, currency: str) -> str:
@@ -230,7 +237,7 @@ def _ladder_finding(scene: Scene, rungs: pl.DataFrame, currency: str, whole: int
         return words.text("Collection ladder")
     name = words.ladder(scene.plan.policies.values()).rungs[rung]
     return words.text(
-        "Ladder: most stands at “{rung}”, {amount}", rung=name, amount=words.priced_short(stopped, currency)
+        "Ladder: most stands at {rung}, {amount}", rung=name, amount=words.priced_short(stopped, currency)
     )
 
 

@@ -113,7 +113,7 @@ def _row(scene: Scene, row: Mapping[str, Any]) -> WorkRow:
         why_title=words.text("Why rank {rank}: {name}", rank=row["rank"], name=row["name"] or row["customer_id"]),
         why=_hard_why(scene, row) if is_hard else _value_why(scene, row),
         distance=""
-        if row["ahead_by"] is None
+        if is_hard or row["ahead_by"] is None
         else words.text("{points} pts ahead of the next", points=_points(row["ahead_by"])),
     )
 

@@ -31,14 +31,16 @@ ROW_LIMIT = 20_000
 TEXT_LIMIT = 32_000  # Excel holds 32,767 characters in a cell
 HEADER_ROW = 3
 A4 = 9
-Look = Literal["text", "strong", "wrap", "money", "count", "days", "date", "score", "percent", "tag", "code"]
+Look = Literal["text", "strong", "wrap", "money", "count", "ramp", "date", "score", "tag", "code"]
+NUMBERS = ("money", "count", "score")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: its head, what it shows of each row, its width in characters.
 
-    A ``money`` column takes the decimals from ``decimals`` of the row; ``tones`` colours a cell by its text.
+    A ``money`` column takes the decimals from ``decimals`` of the row; a ``ramp`` column shows days past due as their
+    colour alone, beside a column with the number; ``tones`` colours a cell by its text.
     """
 
     head: str
@@ -79,7 +81,7 @@ class Book:
         """Return the format of these properties on top of the house font."""
         key = tuple(sorted(wanted.items()))
         if key not in self._formats:
-            base = {"font_name": self._font, "font_size": 10, "font_color": INK, "valign": "top"}
+            base = {"font_name": self._font, "font_size": 10, "font_color": INK, "valign": "vcenter"}
             self._formats[key] = self._book.add_format(base | wanted)
         return self._formats[key]
 
@@ -116,7 +118,7 @@ class Book:
     def _write_header(self, page: Worksheet, sheet: Sheet) -> None:
         page.set_row(HEADER_ROW, 32)
         for number, column in enumerate(sheet.columns):
-            align = "right" if column.look in ("money", "count", "days", "score", "percent") else "left"
+            align = "right" if column.look in NUMBERS else "left"
             head = self.style(
                 bold=True,
                 bg_color=column.fill or PAGE,
@@ -124,6 +126,7 @@ class Book:
                 bottom=2,
                 bottom_color=ACCENT,
                 align=align,
+                indent=0 if align == "right" else 1,
                 text_wrap=True,
                 valign="vcenter",
             )
@@ -156,24 +159,23 @@ class Book:
         line = {"bottom": 1, "bottom_color": HAIRLINE, "bold": bold}
         if look == "money":
             number = "#,##0" + ("." + "0" * decimals if decimals else "")
-            return self.style(num_format=f"{number};−{number};{number}", align="right", **line)
+            return self.style(num_format=f'{number};−{number};"–"', align="right", **line)
         plain: Mapping[str, dict[str, Any]] = {
-            "text": {},
-            "strong": {"bold": True},
-            "wrap": {"text_wrap": True},
+            "text": {"indent": 1},
+            "strong": {"bold": True, "indent": 1},
+            "wrap": {"text_wrap": True, "indent": 1},
             "count": {"num_format": "#,##0;−#,##0", "align": "right"},
-            "days": {"num_format": "#,##0;−#,##0", "align": "right"},
-            "date": {"num_format": "yyyy-mm-dd", "align": "left"},
+            "ramp": {"num_format": ";;;"},
+            "date": {"num_format": "yyyy-mm-dd", "align": "left", "indent": 1},
             "score": {"num_format": "#,##0.0;−#,##0.0", "align": "right"},
-            "percent": {"num_format": "0.0%", "align": "right"},
-            "tag": {},
-            "code": {"font_color": SECOND},
+            "tag": {"indent": 1},
+            "code": {"font_color": SECOND, "indent": 1},
         }
         return self.style(**(line | plain[look]))
 
     def _colour_column(self, page: Worksheet, number: int, *, column: Column, last_row: int) -> None:
         first_row = HEADER_ROW + 1
-        if column.look == "days":
+        if column.look == "ramp":
             for low, high, bucket in chain(RAMP_DAYS, ((366, 100_000, "over-365"),)):
                 colour = {"bg_color": AGEING_RAMP[bucket], "font_color": "#ffffff" if bucket in WHITE_LABELS else INK}
                 rule = {"type": "cell", "criteria": "between", "minimum": low, "maximum": high}
@@ -198,11 +200,12 @@ def _cell(column: Column) -> pl.Expr:
 def _row_height(columns: Sequence[Column]) -> pl.Expr:
     """Return the height in points that the longest wrapped text of each row needs; a Chinese character is two wide."""
     lines = [
-        ((column.shown.str.len_bytes() + column.shown.str.len_chars()) / 2 / (column.width * 0.95)).ceil().fill_null(1)
+        ((column.shown.str.len_bytes() + column.shown.str.len_chars()) / 2 / (column.width - 2)).ceil()
+        + column.shown.str.count_matches("\n")
         for column in columns
         if column.look == "wrap"
     ]
-    return pl.max_horizontal(pl.lit(1.0), *lines).clip(1, 27) * 14.5 + 2
+    return pl.max_horizontal(pl.lit(1.0), *lines).clip(1, 28) * 13.5 + 5
 
 
 def _ink_on(fill: str) -> str:

@@ -40,7 +40,7 @@ def ageing_sheet(scene: Scene) -> Sheet:
     columns = [
         Column(text("Customer"), pl.col("customer_name"), 28, "strong"),
         *entity_column(scene),
-        Column(text("Currency"), pl.col("currency"), 7),
+        Column(text("Currency"), pl.col("currency"), 9),
         *(Column(buckets[name], money(name), 14, "money", fill=AGEING_RAMP.get(name, "")) for name in shown),
         Column(text("Total"), money("total"), 16, "money"),
         Column("customer_id", pl.col("customer_id"), 14, "code"),

@@ -11,7 +11,7 @@ import polars as pl
 
 from huikuan.engine.money import exponents
 from huikuan.engine.outcome import Plan
-from huikuan.gateways.exports.palette import REASON_TONES, SEVERITY_TONES, VIOLET
+from huikuan.gateways.exports.palette import REASON_TONES, SEVERITY_TONES
 from huikuan.gateways.exports.sheets import Column, Sheet
 from huikuan.gateways.exports.tables import problem_rows, worklist_table
 from huikuan.gateways.texts import Words
@@ -96,36 +96,44 @@ def worklist_sheet(scene: Scene) -> Sheet:
     text = scene.words.text
     frame = priced(worklist_table(scene.plan, scene.words))
     ladder = scene.words.ladder(scene.plan.policies.values())
-    step = pl.col("step").replace(ladder.steps)
+    step = pl.concat_str(
+        pl.col("step").replace(ladder.steps),
+        listed(scene, "channel", "channels").replace("", None),
+        separator="\n",
+        ignore_nulls=True,
+    )
+    approval = pl.col("approval").replace("", None)
     who = pl.concat_str(
-        coded(scene, "role", "role"), pl.col("assignee").replace("", None), separator=" ", ignore_nulls=True
+        coded(scene, "role", "role"),
+        pl.col("assignee").replace("", None),
+        pl.when(approval.is_not_null()).then(pl.lit(text("approval:")) + coded(scene, "role", "approval")),
+        separator="\n",
+        ignore_nulls=True,
     )
     contact = pl.concat_str(
         pl.col("last_contact_on").dt.strftime("%Y-%m-%d"),
         coded(scene, "channel", "last_contact_channel"),
         coded(scene, "outcome", "last_contact_outcome"),
-        separator=" ",
+        separator="\n",
         ignore_nulls=True,
     )
     tags = scene.words.titles("reason")
-    approvers = dict.fromkeys(scene.words.titles("role").values(), VIOLET)
     tones = {tags[code]: tone for code, tone in REASON_TONES.items()}
     printed = [
         Column("#", pl.col("rank"), 5, "count"),
-        Column(text("Customer"), pl.col("name"), 26, "strong"),
+        Column(text("Customer"), pl.col("name"), 28, "strong"),
         *entity_column(scene),
-        Column(text("Do today"), step, 17, "wrap"),
-        Column(text("Channels"), listed(scene, "channel", "channels"), 12, "wrap"),
-        Column(text("Who"), who, 11, "wrap"),
-        Column(text("Approval"), coded(scene, "role", "approval"), 8, "tag", approvers),
-        Column(text("Currency"), pl.col("currency"), 6),
-        Column(text("Overdue"), money("overdue_minor"), 15, "money"),
-        Column(text("Amount to chase"), money("eligible_minor"), 15, "money"),
-        Column(text("Oldest, days"), pl.col("oldest_overdue_days"), 8, "days"),
-        Column(text("Last contact"), contact, 15, "wrap"),
+        Column(text("Do today"), step, 19, "wrap"),
+        Column(text("Who"), who, 13, "wrap"),
+        Column(text("Currency"), pl.col("currency"), 9),
+        Column(text("Overdue"), money("overdue_minor"), 14, "money"),
+        Column(text("Amount to chase"), money("eligible_minor"), 14, "money"),
+        Column("", pl.col("oldest_overdue_days"), 1.5, "ramp"),
+        Column(text("Oldest, days"), pl.col("oldest_overdue_days"), 7, "count"),
+        Column(text("Last contact"), contact, 13, "wrap"),
         Column(text("Why"), pl.col("reasons").list.first().replace(tags), 12, "tag", tones),
-        Column(text("Reasons"), pl.col("reasons_text"), 46, "wrap"),
-        Column(text("Result (by hand)"), pl.lit(""), 18),
+        Column(text("Reasons"), pl.col("reasons_text"), 40, "wrap"),
+        Column(text("Result (by hand)"), pl.lit(""), 16),
     ]
     behind = [
         Column(text("Lane"), coded(scene, "lane", "lane"), 10),
@@ -167,14 +175,15 @@ def items_sheet(scene: Scene) -> Sheet:
         Column(text("Kind"), coded(scene, "kind", "kind"), 10),
         Column(text("Issued"), pl.col("issue_date"), 11, "date"),
         Column(text("Due"), pl.col("due_date"), 11, "date"),
-        Column(text("Currency"), pl.col("currency"), 6),
+        Column(text("Currency"), pl.col("currency"), 9),
         Column(text("Open"), money("open_minor"), 15, "money"),
         Column(text("Disputed"), money("disputed_minor"), 13, "money"),
         Column(text("Promised"), money("promised_minor"), 13, "money"),
         Column(text("In transit"), money("in_transit_minor"), 13, "money"),
         Column(text("Bills in hand"), money("bills_minor"), 13, "money"),
         Column(text("Amount to chase"), money("eligible_minor"), 15, "money"),
-        Column(text("Overdue, days"), pl.col("overdue_days"), 9, "days"),
+        Column("", pl.col("overdue_days"), 1.5, "ramp"),
+        Column(text("Overdue, days"), pl.col("overdue_days"), 7, "count"),
         Column(text("Age"), coded(scene, "bucket", "bucket"), 12),
         Column(text("Class"), coded(scene, "debt_class", "debt_class"), 12),
         Column(text("Rung"), pl.col("rung").replace(ladder.rungs), 16),
@@ -184,10 +193,11 @@ def items_sheet(scene: Scene) -> Sheet:
         Column(name, pl.col(name), 14, "code")
         for name in ("customer_id", "entity", "policy", "policy_class", "rung", "debt_class", "suppressed_reason")
     ]
+    count = scene.words.count("{n} item", "{n} items", frame.height)
     return Sheet(
         text("Items"),
         title=text("Open items"),
-        facts=f"{scene.facts} · {scene.words.count('{n} item', '{n} items', frame.height)}",
+        facts=f"{scene.facts} · {count}",
         columns=[*columns, *codes],
         frame=frame,
         printed=len(columns),

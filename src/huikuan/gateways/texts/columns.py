@@ -16,17 +16,22 @@ MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EM DASH}"
 
 
-def money_text(minor: pl.Expr, currency: pl.Expr) -> pl.Expr:
-    """Return ``1,234.50`` from minor units; a missing amount stays missing."""
-    exponent = currency.replace_strict(EXPONENTS, default=2, return_dtype=pl.Int64)
-    unit = pl.lit(10, dtype=pl.Int64).pow(exponent)
-    whole = (minor.abs() // unit).cast(pl.String)
-    grouped = (
-        whole.str.zfill((whole.str.len_bytes() + 2) // 3 * 3)
+def grouped_text(whole: pl.Expr) -> pl.Expr:
+    """Return whole numbers from zero up with thousands separators."""
+    digits = whole.cast(pl.String)
+    return (
+        digits.str.zfill((digits.str.len_bytes() + 2) // 3 * 3)
         .str.replace_all(r"(\d{3})", "$1,")
         .str.strip_chars_end(",")
         .str.replace(r"^0{1,2}", "")
     )
+
+
+def money_text(minor: pl.Expr, currency: pl.Expr) -> pl.Expr:
+    """Return ``1,234.50`` from minor units; a missing amount stays missing."""
+    exponent = currency.replace_strict(EXPONENTS, default=2, return_dtype=pl.Int64)
+    unit = pl.lit(10, dtype=pl.Int64).pow(exponent)
+    grouped = grouped_text(minor.abs() // unit)
     decimals = (minor.abs() % unit).cast(pl.String).str.zfill(exponent)
     fraction = pl.when(exponent > 0).then(pl.concat_str(pl.lit("."), decimals)).otherwise(pl.lit(""))
     sign = pl.when(minor < 0).then(pl.lit(MINUS)).otherwise(pl.lit(""))
@@ -52,4 +57,4 @@ def days_text(days: pl.Expr, lang: Language) -> pl.Expr:
     """Return ``34 天``, ``34 days``, ``1 day``; a negative count is shown by its size."""
     count = days.abs()
     one, many = (catalogue(lang).ngettext("{n} day", "{n} days", n).replace("{n}", "") for n in (1, 2))
-    return pl.concat_str(count.cast(pl.String), pl.when(count == 1).then(pl.lit(one)).otherwise(pl.lit(many)))
+    return pl.concat_str(grouped_text(count), pl.when(count == 1).then(pl.lit(one)).otherwise(pl.lit(many)))

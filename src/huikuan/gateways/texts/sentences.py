@@ -35,7 +35,9 @@ def sentence_column(template: str, style: Style) -> pl.Expr:
             parts.append(pl.lit(literal))
         if field:
             parts.append(_shown(field, kind or "", style).fill_null(DASH))
-    return pl.concat_str(parts)
+    told = pl.concat_str(parts)
+    # no gap between 元 and the Chinese that follows it, one after a currency's code (UI.md 3)
+    return told.str.replace_all(r"元 (\p{Han})", "元$1") if style.lang == "zh" else told
 
 
 def _shown(field: str, kind: str, style: Style) -> pl.Expr:
