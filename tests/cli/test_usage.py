@@ -20,7 +20,7 @@ arguments | sentence | remedy
 plna | There is no command plna. Did you mean plan? | huikuan --help shows how it is used.
 plan | FOLDER is missing. | huikuan plan --help shows how it is used.
 plan . --fromats csv --out x | There is no option --fromats. | Did you mean --formats?
-plan . --out | --out needs a value. | huikuan plan --help shows how it is used.
+plan . --out | --out needs a value. | huikuan --help shows how it is used.
 plan . x y --out z | The command cannot be read: | huikuan plan --help shows how it is used.
 plan nowhere --out x | There is no folder nowhere. | Check the spelling
 plan . --out x --as-of 2026-02-30 | 2026-02-30 is not a day of the calendar. | Write it as year-month-day: 2026-11-20.

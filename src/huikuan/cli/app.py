@@ -57,7 +57,8 @@ def command_tree() -> Command:
 def _translate_help(command: Any) -> None:
     command.help = _(command.help) if command.help else command.help
     command.short_help = _(command.short_help) if command.short_help else command.short_help
-    for parameter in command.params:
+    own_help = command.get_help_option(typer.Context(command))
+    for parameter in [*command.params, own_help]:
         help_text = getattr(parameter, "help", None)
         if help_text:
             parameter.help = _(help_text)
@@ -71,6 +72,9 @@ def _print_version(wanted: bool) -> None:
 
         print(f"huikuan {__version__}")
         raise typer.Exit
+
+
+_HELP_OPTION_HELP = N_("Show this message and exit.")  # the parser's own words for --help
 
 
 @app.callback()

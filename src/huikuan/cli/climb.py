@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from huikuan.cli.policies import interval_text, step_line
-from huikuan.cli.sheet import sheet
+from huikuan.cli.policies import interval_text, named, step_line
+from huikuan.cli.sheet import sheet, signed
 from huikuan.cli.speech import _
 from huikuan.engine.contacts import known_activities
 from huikuan.engine.ladder.explain import Ascent, StepState, ascents
@@ -68,17 +68,19 @@ def _anchor_lines(ascent: Ascent, words: Words) -> Iterator[str]:
         why = _("{document} drives the stage: the oldest overdue item with something to chase (due {due}, day {days}).")
     else:
         why = _("{document} falls due next of what can be asked for (due {due}, day {days}).")
-    yield why.format(document=anchor.document_no, due=anchor.due_date.isoformat(), days=anchor.days)
+    yield why.format(document=anchor.document_no, due=anchor.due_date.isoformat(), days=signed(str(anchor.days)))
     if anchor.rung is None:
         yield _("No rung has come: the first is {rung}, from day {day}.").format(
-            rung=ascent.policy.rungs[0].id, day=ascent.policy.rungs[0].from_day
+            rung=named(ascent.policy.rungs[0], words), day=signed(str(ascent.policy.rungs[0].from_day))
         )
         return
     reached = _("Day {days} has reached the rung {rung}, from day {first}").format(
-        days=anchor.days, rung=anchor.rung.id, first=anchor.rung.from_day
+        days=signed(str(anchor.days)), rung=named(anchor.rung, words), first=signed(str(anchor.rung.from_day))
     )
     following = (
-        _("; the next, {rung}, begins on day {day}.").format(rung=anchor.next_rung.id, day=anchor.next_rung.from_day)
+        _("; the next, {rung}, begins on day {day}.").format(
+            rung=named(anchor.next_rung, words), day=anchor.next_rung.from_day
+        )
         if anchor.next_rung is not None
         else _("; it is the last.")
     )
@@ -99,7 +101,7 @@ def _reckoning(state: StepState, step: Step, ascent: Ascent, as_of: date) -> Ite
     elif state.notice_delivered_on is not None:
         yield _after_notice(state, step)
     slot = state.slot_on.isoformat()
-    offset = (state.slot_on - ascent.anchor.due_date).days
+    offset = signed(str((state.slot_on - ascent.anchor.due_date).days))
     if state.due_on == state.slot_on:
         yield _("Its newest day by the ladder is {slot} (day {offset}).").format(slot=slot, offset=offset)
     else:

@@ -119,7 +119,7 @@ def _rung_lines(rung: Rung, following: Rung | None, spoken: Words) -> list[str]:
 def step_line(step: Step, spoken: Words) -> str:
     """Return what a step is, when it falls, who does it and what it waits for, in one line."""
     parts = [
-        f"{step.id}: {spoken.code('action', step.action)}",
+        f"{named(step, spoken)}: {spoken.code('action', step.action)}",
         _either([spoken.code("channel", channel) for channel in step.channels]),
         _either([spoken.code("role", role) for role in (step.role, *step.with_roles)]),
         _rhythm(step),
@@ -134,7 +134,16 @@ def step_line(step: Step, spoken: Words) -> str:
         parts.append(needed + (_(" and {interval}").format(interval=interval_text(wait)) if wait.count else ""))
     if step.only_as_notice:
         parts.append(_("only as the notice that a later step requires"))
-    return "; ".join(part for part in parts if part)
+    return _("; ").join(part for part in parts if part)
+
+
+def named(part: Rung | Step, spoken: Words) -> str:
+    """Return the id of a rung or step with its name: gm (General manager)."""
+    name = part.name[spoken.lang]
+    step_names = spoken.code_words("step")
+    if part.id in step_names:
+        name = step_names[part.id]
+    return _("{id} ({name})").format(id=part.id, name=name)
 
 
 def interval_text(interval: Interval) -> str:

@@ -30,11 +30,15 @@ def _(msgid: str) -> str:
     return gettext.dgettext(DOMAIN, msgid)
 
 
+# Words that the parser itself puts into the help; looked up by it in the catalogue that we bind.
+PARSER_WORDS = (N_("Arguments"), N_("Options"), N_("Commands"), N_("required"), N_("default: {default}"))
+
+
 def terminal_language(environment: Mapping[str, str], arguments: Sequence[str] = ()) -> str:
     """Return ``zh`` or ``en`` for the terminal, from the arguments before they are parsed and from the environment."""
-    given = _value_of("--lang", arguments) or environment.get("HUIKUAN_LANG", "")
-    if given in LANGUAGES:
-        return given
+    for given in (_value_of("--lang", arguments), environment.get("HUIKUAN_LANG", "")):
+        if given in LANGUAGES:
+            return given
     named = next((environment[name] for name in _LOCALE_VARIABLES if environment.get(name)), "")
     return "en" if named.startswith("en") else "zh"
 
