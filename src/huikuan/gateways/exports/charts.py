@@ -117,11 +117,11 @@ def _svg(parts: Iterator[Markup], *, finding: str, height: int) -> Markup:
 
 
 def axis_end(largest: Decimal) -> Decimal:
-    """Return the round number at or above ``largest`` on which a grid of three steps ends: 3, 6, 9, 12, 15 … x 10^k."""
+    """Return the round number at or above ``largest`` where a grid of three steps ends: 18, 30, 45 … x 10^k."""
     if largest <= 0:
         return Decimal(GRID_STEPS)
     power = Decimal(1).scaleb(largest.adjusted() - 1)
-    for steps in (15, 30, 45, 60, 75, 90, 120, 150):
+    for steps in (12, 15, 18, 21, 24, 30, 36, 45, 60, 75, 90, 120):
         if power * steps >= largest:
             return power * steps
     raise AssertionError(largest)

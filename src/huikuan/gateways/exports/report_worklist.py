@@ -15,6 +15,7 @@ from huikuan.engine.money import decimal_amount
 from huikuan.gateways.exports.palette import REASON_TONES, ramp_colour
 from huikuan.gateways.exports.tables import worklist_table
 from huikuan.gateways.exports.workbook_sheets import Scene
+from huikuan.gateways.texts.columns import DASH
 
 ROWS_SHOWN = 40
 
@@ -99,10 +100,10 @@ def _row(scene: Scene, row: Mapping[str, Any]) -> WorkRow:
         whose=f"{who} · {row['entity']}" if scene.has_entities else who,
         act=" · ".join(part for part in (channels, step) if part),
         reasons=row["reasons_text"],
-        overdue=words.money(row["overdue_minor"], row["currency"]),
-        unit=words.currency(row["currency"]),
+        overdue=words.money(row["overdue_minor"], row["currency"]) if row["overdue_minor"] else DASH,
+        unit=words.currency(row["currency"]) if row["overdue_minor"] else "",
         differs=_differs(scene, row),
-        oldest=words.days(row["oldest_overdue_days"] or 0),
+        oldest=_oldest(scene, row),
         colour=ramp_colour(row["oldest_overdue_days"] or 0),
         contact=" ".join(
             (words.day(row["last_contact_on"], as_of), words.code("channel", row["last_contact_channel"]))
@@ -118,8 +119,19 @@ def _row(scene: Scene, row: Mapping[str, Any]) -> WorkRow:
     )
 
 
+def _oldest(scene: Scene, row: Mapping[str, Any]) -> str:
+    """Return the days past due, or how far off the due date still is."""
+    days = row["anchor_days"] or 0
+    if not row["overdue_minor"] and days < 0:
+        return scene.words.text("due in {days}", days=scene.words.days(days))
+    return scene.words.days(row["oldest_overdue_days"] or 0)
+
+
 def _differs(scene: Scene, row: Mapping[str, Any]) -> str:
     words = scene.words
+    if not row["overdue_minor"] and row["due_soon_minor"]:
+        due_soon = words.text("due soon")
+        return f"{due_soon} {words.money(row['due_soon_minor'], row['currency'])}"
     parts = [
         (words.text("to chase"), row["eligible_minor"], row["eligible_minor"] != row["overdue_minor"]),
         (words.text("promised"), row["promised_minor"], True),
