@@ -189,10 +189,9 @@ def _mended(
             read = _read_times(cells, order, column)
         else:
             code = WORD_KINDS[column.kind].code if column.kind in WORD_KINDS else "bad_number"
-            read = cells.select(
-                read=pl.lit(None, dtype=typed.schema[name]), code=pl.lit(code), detail=pl.lit("; ".join(column.codes))
-            )
-        typed = typed.with_columns(typed[name].scatter(refused.arg_true(), read["read"]).alias(name))
+            read = cells.select(code=pl.lit(code), detail=pl.lit("; ".join(column.codes)))
+        if "read" in read.columns:
+            typed = typed.with_columns(typed[name].scatter(refused.arg_true(), read["read"]).alias(name))
         problems.append(_cell_problems(cells, read, column=column, place=place))
     return typed, problems
 
@@ -243,7 +242,7 @@ def _cell_problems(cells: pl.DataFrame, read: pl.DataFrame, *, column: Column, p
     if read["code"].first() == "unknown_currency":
         severity = ERROR
     return (
-        pl.concat([cells, read.drop("read")], how="horizontal")
+        pl.concat([cells, read.select("code", "detail")], how="horizontal")
         .filter(pl.col("code").is_not_null())
         .select(
             table=pl.lit(place.table),
