@@ -168,10 +168,11 @@ def _on_ladder(items: pl.DataFrame, policies: Mapping[str, Policy]) -> pl.DataFr
 
 
 def _calendar(items: pl.DataFrame, as_of: date, country: str) -> Calendar:
-    """Return a calendar from a month before the oldest due date to well beyond as_of."""
-    oldest = items["due_date"].min()
+    """Return a calendar that holds every due date (retention falls due years ahead) and the weeks around as_of."""
+    oldest, newest = items["due_date"].min(), items["due_date"].max()
     first = min(oldest, as_of) if isinstance(oldest, date) else as_of
-    return working_calendar(first - timedelta(days=60), as_of + timedelta(days=90), country=country)
+    last = max(newest, as_of) if isinstance(newest, date) else as_of
+    return working_calendar(first - timedelta(days=60), last + timedelta(days=90), country=country)
 
 
 def _chances(known: Known, policies: Mapping[str, Policy], *, as_of: date) -> pl.DataFrame:
@@ -208,7 +209,7 @@ def _problems(known: Known, unknown_policies: pl.DataFrame, worklist: pl.DataFra
         [("", None, None, "", value, code, WARNING, "") for code, value in notes], schema=dict(PROBLEMS), orient="row"
     )
     return pl.concat(
-        [part.cast(dict(PROBLEMS)) for part in (known.ledger.problems, unknown_policies, unknown_disputes, general)]
+        [_shaped(part, PROBLEMS) for part in (known.ledger.problems, unknown_policies, unknown_disputes, general)]
     )
 
 

@@ -81,13 +81,12 @@ def _receipts(
 ) -> dict[tuple[str, str, str], list[_Receipt]]:
     """Return the money of the cases with promises, oldest first, split by the document it was allocated to."""
     case = ["customer_id", "entity", "currency"]
-    cases = promises.select(case).unique()
-    received = money.payments.filter(pl.col("state").is_in(["cash", "in_hand"])).select(
-        "payment", *case, "received_on", "amount_minor"
-    )
+    first_made = promises.group_by(case).agg(first_made_on=pl.col("made_on").min())
+    came = pl.col("state").is_in(["cash", "in_hand"]) & (pl.col("received_on") >= promises["made_on"].min())
+    received = money.payments.filter(came).select("payment", *case, "received_on", "amount_minor")
     # A parent's cash keeps the promise of the child whose document it pays (D-311).
     named = (
-        money.parts.filter(pl.col("state").is_in(["cash", "in_hand"]))
+        money.parts.filter(came)
         .join(documents.select("doc", "document_no", *case), on="doc")
         .select("payment", *case, "received_on", "document_no", "amount_minor")
     )
@@ -102,8 +101,10 @@ def _receipts(
     rows = (
         pl.concat([named, unnamed])
         .filter(pl.col("amount_minor") > 0)
-        .join(cases, on=case, how="semi")
+        .join(first_made, on=case, how="inner")
+        .filter(pl.col("received_on") >= pl.col("first_made_on"))
         .sort("received_on", "payment", "document_no")
+        .drop("first_made_on")
     )
     receipts: dict[tuple[str, str, str], list[_Receipt]] = defaultdict(list)
     for _, customer, entity, currency, received_on, document_no, amount in rows.iter_rows():

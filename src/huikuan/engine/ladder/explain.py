@@ -106,7 +106,8 @@ def _ascent(plan: Plan, items: pl.DataFrame, anchored: pl.DataFrame, known: pl.D
         delivered_on=pl.lit(last_contact_on, pl.Date),
         stake_major=pl.lit(_stake(items)),
     )
-    calendar = working_calendar(min(row["due_date"], plan.as_of) - timedelta(days=60), plan.as_of + timedelta(days=90))
+    first, last = sorted((row["due_date"], plan.as_of))
+    calendar = working_calendar(first - timedelta(days=60), last + timedelta(days=90))
     today = Today(plan.as_of, calendar, records.with_columns(case_no=pl.lit(0, pl.UInt32)))
     states = step_states(cases, policy, today).sort("height", descending=True)
     return Ascent(
