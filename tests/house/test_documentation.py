@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
-from house_tree import ROOT, assert_none, modules, parsed, shown
 
 from huikuan.cli.app import command_tree
+from tests.house.house_tree import ROOT, assert_none, modules, parsed, shown
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 READMES = ("README.md", "README.zh-CN.md")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from house_tree import ROOT, assert_none, functions, modules, shown
+from tests.house.house_tree import ROOT, assert_none, functions, modules, shown
 
 EMPTY_VERBS = ("get_", "do_", "handle_", "process_", "manage_")
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "core", "misc", "manager", "base", "stuff"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from house_tree import ROOT
+from tests.house.house_tree import ROOT
 
 sys.path.insert(0, str(ROOT / "tools"))
 import code_lists

@@ -6,7 +6,8 @@ import re
 import sys
 
 import pytest
-from house_tree import ROOT, SOURCE, assert_none, modules, shown, text_of
+
+from tests.house.house_tree import ROOT, SOURCE, assert_none, modules, shown, text_of
 
 sys.path.insert(0, str(ROOT / "tools"))
 import rule_index

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from house_tree import assert_none, shown, text_of, tracked_files
+from tests.house.house_tree import assert_none, shown, text_of, tracked_files
 
 # Put together from pieces, so that this file does not find itself.
 HOSTS = ("py" + "pi.org", "files.python" + "hosted.org", "registry." + "npmjs", "deb." + "debian.org", "mirrors" + ".")

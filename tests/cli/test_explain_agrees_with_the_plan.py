@@ -1,0 +1,68 @@
+"""What explain derives again is what the plan decided, for every case of the sample company."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from huikuan.engine.ladder.explain import Ascent, ascents
+from huikuan.engine.outcome import Plan
+from huikuan.engine.plan import Parameters, plan_day
+from huikuan.engine.worklist import VERIFY_STEP
+from huikuan.gateways.imports import Reading, read_folder
+from huikuan.gateways.policies import preset_policies
+from huikuan.gateways.sample import write_sample
+from huikuan.gateways.texts import words
+
+AS_OF = date(2026, 11, 20)
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Reading, Plan]:
+    folder = write_sample(tmp_path_factory.mktemp("sample") / "company", as_of=AS_OF).folder
+    reading = read_folder(folder)
+    return reading, plan_day(reading.tables, preset_policies(), Parameters(as_of=AS_OF))
+
+
+def _due_steps(found: list[Ascent]) -> list[str]:
+    return list(dict.fromkeys(state.step for ascent in found for state in ascent.steps if state.is_due))
+
+
+def test_the_anchor_and_steps_explained_are_those_planned(sample: tuple[Reading, Plan]) -> None:
+    reading, plan = sample
+    differing = []
+    for row in plan.worklist.iter_rows(named=True):
+        # Verifying a payment comes from facts of the day, not from the ladder (R-19).
+        planned = [step for step in (row["step"], *row["also"]) if step != VERIFY_STEP]
+        found = ascents(plan, reading.tables.activities, (row["customer_id"], row["entity"]))
+        anchor = found[0].anchor.document_no if found else None
+        if (row["anchor_document"], planned) != (anchor, _due_steps(found)):
+            differing.append((row["customer_id"], row["anchor_document"], planned, anchor, _due_steps(found)))
+    assert differing == []
+    assert plan.worklist.height > 100
+
+
+def test_a_case_without_a_row_has_no_step_due_unless_it_is_held_back(sample: tuple[Reading, Plan]) -> None:
+    reading, plan = sample
+    listed = set(plan.worklist.select("customer_id", "entity").iter_rows())
+    held = set(
+        plan.skipped.filter(pl.col("reason").is_in(["paused", "opted_out"])).select("customer_id", "entity").iter_rows()
+    )
+    idle = set(plan.items.select("customer_id", "entity").iter_rows()) - listed - held
+    assert [case for case in sorted(idle) if _due_steps(ascents(plan, reading.tables.activities, case))] == []
+    assert len(idle) > 50
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_customers_of_every_kind_can_be_explained(sample: tuple[Reading, Plan], lang: str) -> None:
+    from huikuan.cli.choices import Ladder
+    from huikuan.cli.derivation import derivation_lines
+
+    reading, plan = sample
+    ladder = Ladder(preset_policies(), "b2b-standard", force=False)
+    first = 0 if lang == "zh" else 1
+    for customer_id in reading.tables.customers["customer_id"][first::4]:
+        lines = derivation_lines(plan, reading, customer_id, words=words("zh" if lang == "zh" else "en"), ladder=ladder)
+        assert len(lines) >= 2, customer_id

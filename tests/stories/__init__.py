@@ -1,0 +1,1 @@
+"""Stories: one readable scenario per business path."""
