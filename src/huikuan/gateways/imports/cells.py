@@ -81,7 +81,7 @@ def typed_sheet(
     currency = _currencies(texts, options.currency, document_currencies)
     texts = texts.with_columns(currency.alias("_currency"))
     is_uniform = currency.n_unique() == 1  # then nothing needs looking up row by row
-    exponent = exponents(pl.lit(currency.first()) if is_uniform else pl.col("_currency"))
+    exponent = exponents(pl.lit(currency.first(), dtype=pl.String) if is_uniform else pl.col("_currency"))
     typed = texts.select("row_no", *(_plain(texts, columns[name], exponent) for name in place.headers))
     typed, found = _mended(typed, texts, place=place, options=options, is_from_floats=raw.is_from_floats)
     problems += [*found, *_missing_values(texts, place)]
@@ -189,7 +189,7 @@ def _mended(
             read = _read_times(cells, order, column)
         else:
             code = WORD_KINDS[column.kind].code if column.kind in WORD_KINDS else "bad_number"
-            read = cells.select(code=pl.lit(code), detail=pl.lit("; ".join(column.codes)))
+            read = cells.with_columns(code=pl.lit(code), detail=pl.lit("; ".join(column.codes)))
         if "read" in read.columns:
             typed = typed.with_columns(typed[name].scatter(refused.arg_true(), read["read"]).alias(name))
         problems.append(_cell_problems(cells, read, column=column, place=place))

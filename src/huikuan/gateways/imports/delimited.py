@@ -70,7 +70,7 @@ def _clean_sheet(path: Path, start: bytes) -> RawSheet | None:
     if head is None or not head.strip():
         return None
     separator = separator_of(head)
-    headers = next(csv.reader(io.StringIO(head), delimiter=separator), [])
+    headers = _first_record(head, separator)
     if not headers or any("\n" in header for header in headers):
         return None
     try:
@@ -99,10 +99,18 @@ def separator_of(head: str) -> str:
     """Return the separator under which the first record shows most known headers, then most cells."""
 
     def shown(separator: str) -> tuple[int, int]:
-        record = next(csv.reader(io.StringIO(head), delimiter=separator), [])
+        record = _first_record(head, separator)
         return sum(_is_known(header) for header in record), len(record)
 
     return max(SEPARATORS, key=shown)
+
+
+def _first_record(head: str, separator: str) -> list[str]:
+    """Return the cells of the header, none where it cannot be split."""
+    try:
+        return next(csv.reader(io.StringIO(head), delimiter=separator), [])
+    except csv.Error:
+        return []
 
 
 def _is_known(header: str) -> bool:
