@@ -15,9 +15,10 @@ BYTES_PER_RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Wall-clock seconds and peak resident bytes of one child process."""
+    """Wall-clock and processor seconds (all threads) and peak resident bytes of one child process."""
 
     seconds: float
+    cpu_seconds: float
     peak_bytes: int
 
 
@@ -32,7 +33,7 @@ def run(command: Sequence[str]) -> Run:
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         raise RuntimeError(f"{' '.join(command[:4])} … ended with {child.returncode}: {said[-2000:]}")
-    return Run(seconds, usage.ru_maxrss * BYTES_PER_RSS_UNIT)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * BYTES_PER_RSS_UNIT)
 
 
 def interleaved(
@@ -50,6 +51,11 @@ def interleaved(
 def median_seconds(runs: Sequence[Run]) -> float:
     """Return the median wall time."""
     return median(each.seconds for each in runs)
+
+
+def median_cpu_seconds(runs: Sequence[Run]) -> float:
+    """Return the median processor time, which a busy machine disturbs less."""
+    return median(each.cpu_seconds for each in runs)
 
 
 def peak_gib(runs: Sequence[Run]) -> float:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from bench.measure import Run, median_seconds, peak_gib
+from bench.measure import Run, median_cpu_seconds, median_seconds, peak_gib
 
 if TYPE_CHECKING:
     from bench.run import Comparison
@@ -116,12 +116,26 @@ def _beside(comparisons: Sequence[Comparison]) -> str:
                 _spread(each.plan),
                 _spread(each.plain),
                 f"{ratio:.2f}",
+                f"{median_cpu_seconds(each.plan):.1f} s",
+                f"{median_cpu_seconds(each.plain):.1f} s",
                 f"{peak_gib(each.plan):.2f} GiB",
                 f"{peak_gib(each.plain):.2f} GiB",
                 str(len(each.plan)),
             ]
         )
-    head = ["input", "open items", "worklist rows", "plan", "plain script", "ratio", "plan peak", "plain peak", "runs"]
+    head = [
+        "input",
+        "open items",
+        "worklist rows",
+        "plan",
+        "plain script",
+        "ratio",
+        "plan CPU",
+        "plain CPU",
+        "plan peak",
+        "plain peak",
+        "runs",
+    ]
     return _table(head, rows)
 
 

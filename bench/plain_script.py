@@ -32,6 +32,7 @@ DAYS = (
     "recorded_on",
     "matures_on",
     "refused_on",
+    "settled_on",
     "made_on",
     "due_on",
     "opened_on",
@@ -100,61 +101,71 @@ def split_payments(payments: pl.LazyFrame, as_of: date) -> tuple[pl.LazyFrame, p
     return placed, loose
 
 
-def main(folder: Path, as_of: date, out: Path) -> None:
-    customers = scan(folder, "customers", "customer_id", "name", "segment")
-    receivables = scan(
-        folder, "receivables", "document_no", "customer_id", "entity", "kind", "issue_date", "due_date", "terms",
-        "amount", "open_amount", "disputed_amount", "currency",
-    )  # fmt: skip
+def read_payments(folder: Path) -> pl.LazyFrame:
     payments = scan(
         folder, "payments", "payment_no", "customer_id", "payer_name", "entity", "received_on", "recorded_on", "amount",
         "currency", "method", "matures_on", "refused_on", "bank_reference", "allocations",
     )  # fmt: skip
-    by_name = customers.select(payer_name="name", payer="customer_id").unique("payer_name")
-    payments = payments.join(by_name, on="payer_name", how="left").with_columns(
+    by_name = scan(folder, "customers", "name", "customer_id").select(payer_name="name", payer="customer_id")
+    return payments.join(by_name.unique("payer_name"), on="payer_name", how="left").with_columns(
         pl.coalesce("customer_id", "payer").alias("customer_id")
     )
-    placed, loose = split_payments(payments, as_of)
-    disputes = (
+
+
+def open_disputes(folder: Path, as_of: date) -> pl.LazyFrame:
+    is_open = pl.col("resolved_on").is_null() | (pl.col("resolved_on") > as_of)
+    amount = pl.when(is_open).then(pl.col("amount").fill_null(float("inf"))).otherwise(0.0)
+    return (
         scan(folder, "disputes", "document_no", "amount", "opened_on", "resolved_on")
         .filter(pl.col("opened_on") <= as_of)
-        .with_columns(is_open=pl.col("resolved_on").is_null() | (pl.col("resolved_on") > as_of))
-        .select(
-            "document_no", in_dispute=pl.when("is_open").then(pl.col("amount").fill_null(float("inf"))).otherwise(0.0)
-        )
+        .select("document_no", in_dispute=amount)
         .unique("document_no", keep="last")
     )
-    promises = (
+
+
+def open_promises(folder: Path, as_of: date) -> pl.LazyFrame:
+    return (
         scan(folder, "promises", "customer_id", "entity", "made_on", "due_on", "amount", "currency")
         .filter(pl.col("made_on") <= as_of, pl.col("due_on") + pl.duration(days=3) >= as_of)
         .group_by(CASE)
         .agg(promised=pl.col("amount").sum())
     )
+
+
+def open_items(folder: Path, as_of: date, placed: pl.LazyFrame) -> pl.DataFrame:
+    receivables = scan(
+        folder, "receivables", "document_no", "customer_id", "entity", "kind", "issue_date", "due_date", "terms",
+        "amount", "open_amount", "disputed_amount", "currency", "settled_on",
+    )  # fmt: skip
     signed = pl.when(pl.col("kind") == "credit_note").then(-pl.col("amount").abs()).otherwise("amount")
-    items = (
+    is_settled = (pl.col("settled_on") <= as_of).fill_null(False) & pl.col("cash").is_null()
+    left = pl.when(is_settled).then(0.0).otherwise(pl.coalesce("open_amount", signed) - pl.col("cash").fill_null(0.0))
+    days = (pl.lit(as_of) - pl.col("due")).dt.total_days()
+    in_dispute = pl.coalesce("in_dispute", "disputed_amount").fill_null(0.0)
+    return (
         due_dates(receivables.filter(pl.col("issue_date") <= as_of))
         .join(placed, on=["entity", "document_no"], how="left")
-        .join(disputes, on="document_no", how="left")
-        .with_columns(pl.col("cash", "bills", "in_transit").fill_null(0.0))
+        .join(open_disputes(folder, as_of), on="document_no", how="left")
         .with_columns(
-            open=(pl.coalesce("open_amount", signed) - pl.col("cash")).round(3),
-            overdue_days=pl.when(pl.col("kind") == "credit_note")
-            .then(0)
-            .otherwise((pl.lit(as_of) - pl.col("due")).dt.total_days()),
+            open=left.round(3),
+            overdue_days=pl.when(pl.col("kind") == "credit_note").then(0).otherwise(days),
         )
         .filter(pl.col("open") != 0)
+        .with_columns(pl.col("bills", "in_transit").fill_null(0.0))
         .with_columns(
-            disputed=pl.min_horizontal(
-                pl.coalesce("in_dispute", "disputed_amount").fill_null(0.0), pl.col("open") - pl.col("bills")
-            ),
+            disputed=pl.min_horizontal(in_dispute, pl.col("open") - pl.col("bills")),
             is_late=(pl.col("overdue_days") > 0) & (pl.col("open") > 0),
             bucket=_stage(BUCKETS, "not_due"),
             rung=_stage(RUNGS, "remind"),
         )
         .collect()
     )
+
+
+def cases(items: pl.DataFrame, loose: pl.LazyFrame, promises: pl.LazyFrame) -> pl.DataFrame:
     late = pl.col("is_late")
-    ledger = (
+    taken = pl.min_horizontal("promised", "rest") + pl.col("in_transit") + pl.col("credit") + pl.col("unallocated")
+    return (
         items.lazy()
         .group_by(CASE)
         .agg(
@@ -169,43 +180,36 @@ def main(folder: Path, as_of: date, out: Path) -> None:
         .join(promises, on=CASE, how="left")
         .with_columns(pl.col("unallocated", "promised").fill_null(0.0))
         .with_columns(rest=pl.col("overdue") - pl.col("disputed"))
-        .with_columns(
-            eligible=pl.max_horizontal(
-                0.0,
-                pl.col("rest")
-                - pl.min_horizontal("promised", "rest")
-                - pl.col("in_transit")
-                - pl.col("credit")
-                - pl.col("unallocated"),
-            )
-        )
+        .with_columns(eligible=pl.max_horizontal(0.0, pl.col("rest") - taken))
         .collect()
     )
-    chance = (
-        pl.when(pl.col("oldest") > 365)
-        .then(0.05)
-        .when(pl.col("oldest") > 90)
-        .then(0.15)
-        .when(pl.col("oldest") > 30)
-        .then(0.3)
-        .otherwise(0.5)
-    )
+
+
+def ranking(ledger: pl.DataFrame, customers: pl.LazyFrame) -> pl.DataFrame:
+    days = pl.col("oldest")
+    chance = pl.when(days > 365).then(0.05).when(days > 90).then(0.15).when(days > 30).then(0.3).otherwise(0.5)
     rate = pl.col("currency").replace_strict(RATES, return_dtype=pl.Float64)
-    worklist = (
+    return (
         ledger.lazy()
         .filter(pl.col("eligible") >= 1)
         .join(customers, on="customer_id", how="left")
-        .with_columns(overdue_days=pl.col("oldest"), score=pl.col("eligible") * rate * chance)
+        .with_columns(overdue_days="oldest", score=pl.col("eligible") * rate * chance)
         .with_columns(rung=_stage(RUNGS, "remind"), documents=pl.col("documents").list.join(";"))
         .sort("score", "customer_id", descending=[True, False])
         .with_row_index("rank", offset=1)
         .collect()
     )
+
+
+def main(folder: Path, as_of: date, out: Path) -> None:
+    placed, loose = split_payments(read_payments(folder), as_of)
+    items = open_items(folder, as_of, placed)
+    ledger = cases(items, loose, open_promises(folder, as_of))
+    worklist = ranking(ledger, scan(folder, "customers", "customer_id", "name", "segment"))
     ageing = items.group_by([*CASE, "bucket"]).agg(pl.col("open").sum()).sort([*CASE, "bucket"])
-    spread = _spread(items, ledger)
     out.mkdir(parents=True, exist_ok=True)
     worklist.write_parquet(out / "worklist.parquet")
-    spread.write_parquet(out / "items.parquet")
+    _spread(items, ledger).write_parquet(out / "items.parquet")
     ageing.write_parquet(out / "ageing.parquet")
 
 

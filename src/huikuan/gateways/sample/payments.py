@@ -26,7 +26,8 @@ def payment_table(rng: np.random.Generator, days: Days, firms: Firms, documents:
     payer = runs["payer"].to_numpy()
     chance = rng.random((4, count))
     is_free = ~firms.is_cast()[payer]
-    is_single = (runs["documents"] == 1).to_numpy()
+    # A reference finds the payer's own documents only: a parent names the child's document in full.
+    is_single = (runs["documents"] == 1).to_numpy() & (runs["owner"].to_numpy() == payer)
     is_bill = firms.pays_with_bills[payer] & (chance[0] < 0.4) & (day <= HISTORY_DAYS)
     by_reference = is_single & is_free & (chance[1] < 0.05) & ~is_bill
     # Cash that nobody could place yet: only of the last weeks, later it is cleared.
@@ -77,6 +78,7 @@ def _runs(days: Days, firms: Firms, documents: Documents) -> pl.DataFrame:
     events = pl.DataFrame(
         {
             "payer": payer,
+            "owner": customer,
             "day": np.concatenate([documents.paid[pays_first], documents.rest_paid[pays_rest]]),
             "currency": firms.currency[customer],
             "amount_minor": np.concatenate([documents.paid_amount[pays_first], rest[pays_rest]]),
@@ -91,6 +93,7 @@ def _runs(days: Days, firms: Firms, documents: Documents) -> pl.DataFrame:
             pl.col("amount_minor").sum(),
             pl.col("named").str.join(";").alias("allocations"),
             pl.col("document").first().alias("first"),
+            pl.col("owner").first(),
             pl.len().alias("documents"),
         )
         .filter(pl.col("amount_minor") > 0)  # a credit note that meets no invoice stays open
