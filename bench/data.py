@@ -22,7 +22,8 @@ DOCUMENT = r"([A-Z]{2}\w*\d{4}-\w+)"
 def folder_of(open_items: int, file_format: FileFormat) -> Path:
     """Return a folder of about so many open items, made if it is not there."""
     folder = OUT / f"{open_items}-{file_format}"
-    if (folder / "made").exists():
+    whole = folder.with_suffix(".made")  # beside it: a folder half made is made again
+    if whole.exists():
         return folder
     shutil.rmtree(folder, ignore_errors=True)
     if open_items > TILE:
@@ -35,7 +36,7 @@ def folder_of(open_items: int, file_format: FileFormat) -> Path:
             settled_months=SETTLED_MONTHS,
             file_format=file_format,
         )
-    (folder / "made").touch()
+    whole.touch()
     return folder
 
 
@@ -49,10 +50,10 @@ def _tile(source: Path, folder: Path, *, times: int) -> None:
 
 def renamed(table: pl.LazyFrame, mark: str) -> pl.LazyFrame:
     """Return the table with ``mark`` behind every id, wherever it is named."""
-    lists = {"document_nos": f"$1{mark}", "allocations": f"$1{mark}", "bank_reference": f"$1{mark}"}
+    texts = ("document_nos", "allocations", "bank_reference")
     ids = ("customer_id", "parent_id", "document_no", "payment_no", "name", "payer_name", "bill_no")
     names = table.collect_schema().names()
     return table.with_columns(
         *(pl.col(name) + mark for name in ids if name in names),
-        *(pl.col(name).str.replace_all(DOCUMENT, into) for name, into in lists.items() if name in names),
+        *(pl.col(name).str.replace_all(DOCUMENT, f"${{1}}{mark}") for name in texts if name in names),
     )
