@@ -35,6 +35,13 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     assert refused.value.code == "unknown_encoding"
 
 
+def test_damaged_utf8_is_refused_rather_than_misread(tmp_path: Path) -> None:
+    """One byte of 上海市 is broken; as GB18030 every Chinese word would come out as another."""
+    with pytest.raises(Unusable) as refused:
+        reading(tmp_path, {"receivables.csv": CHINESE.encode().replace("市".encode(), b"\xe5\xb8\xe5")})
+    assert refused.value.params == {"file": "receivables.csv", "encoding": "utf-8"}
+
+
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_the_separator_is_found_under_quoted_headers(tmp_path: Path, separator: str) -> None:
     header = separator.join(f'"{name}"' for name in RECEIVABLES.strip().split(","))

@@ -139,7 +139,7 @@ def _foreign(pairs: pl.Series) -> pl.Series:
     foreign = [pair for pair in distinct if _contradicts(pair["unit"], pair["currency"])]
     if not foreign:
         return pl.repeat(value=False, n=len(pairs), dtype=pl.Boolean, eager=True)
-    return pairs.is_in(pl.Series(foreign, dtype=pairs.dtype))
+    return pairs.is_in(pl.Series(foreign, dtype=pairs.dtype).implode())
 
 
 def _contradicts(unit: str | None, currency: str) -> bool:

@@ -59,9 +59,18 @@ def _text(path: Path, encoding: str | None) -> str:
         except LookupError:
             raise Unusable("unknown_encoding", encoding=name) from None
         except UnicodeError:
+            if name == "utf-8" and _is_damaged_utf8(content):
+                break
             continue
         return text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    raise Unusable("unreadable_encoding", file=path.name, encoding=tries[-1] or "")
+    raise Unusable("unreadable_encoding", file=path.name, encoding=name or "")
+
+
+def _is_damaged_utf8(content: bytes) -> bool:
+    """Return whether nearly all that is not ASCII is good UTF-8: then GB18030 would only turn it into nonsense."""
+    text = content.decode("utf-8", errors="replace")
+    damaged = text.count("\ufffd")
+    return sum(not letter.isascii() for letter in text) >= 5 * damaged
 
 
 def _clean_sheet(path: Path, start: bytes) -> RawSheet | None:

@@ -17,7 +17,7 @@ def read_parquet(path: Path) -> RawSheet:
     """Read one Parquet file. Raises: Unusable for a broken file."""
     try:
         cells = pl.read_parquet(path)
-    except (pl.exceptions.PolarsError, OSError) as fault:
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as fault:
         raise Unusable("broken_file", file=path.name, reason=str(fault).splitlines()[0]) from None
     headers = tuple(cells.columns)
     cells.columns = [str(position) for position in range(cells.width)]
