@@ -23,6 +23,7 @@ from huikuan.gateways.imports.reading import DateOrder, RawSheet, ReadOptions, U
 from huikuan.gateways.imports.words import WORD_KINDS, code_words, document_lists, read_words
 
 _FIGURES = ("amount", "day", "time")  # kinds whose slower reading takes blanks off by itself
+_LISTS = ("documents", "channels")
 _ORDER_NAMES = {"dmy": "day/month/year", "mdy": "month/day/year"}
 
 
@@ -104,7 +105,8 @@ def _clean_cells(raw: RawSheet, placement: Placement, columns: Mapping[str, Colu
         dtype = raw.cells.schema[at]
         cell = pl.col(at)
         is_figure = columns[name].kind in _FIGURES
-        if not is_figure and not isinstance(dtype, pl.List):
+        is_list = isinstance(dtype, pl.List) and columns[name].kind in _LISTS
+        if not is_figure and not is_list:
             cell = _as_text(cell, dtype)
             dtype = pl.String()
         if dtype == pl.String and not (is_figure and _is_tidy(raw.cells[at])):
@@ -128,6 +130,10 @@ def _as_text(cell: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     if dtype.is_float():
         whole = cell.cast(pl.Int64, strict=False)
         return pl.when(whole == cell).then(whole.cast(pl.String)).otherwise(cell.cast(pl.String))
+    if isinstance(dtype, pl.List):
+        return cell.cast(pl.List(pl.String), strict=False).list.join(";")
+    if isinstance(dtype, pl.Struct):
+        return cell.struct.json_encode()
     return cell.cast(pl.String, strict=False)
 
 
@@ -179,7 +185,7 @@ def _mended(
         if column.kind == "amount":
             refused &= texts["_currency"].is_not_null()  # the unknown currency is the problem then
         cells = texts.filter(refused).select(
-            "row_no", currency="_currency", value=pl.col(name).cast(pl.String, strict=False)
+            "row_no", currency="_currency", value=_as_text(pl.col(name), texts.schema[name])
         )
         if column.kind == "amount":
             read = dressed_amounts(cells, is_from_floats=is_from_floats)

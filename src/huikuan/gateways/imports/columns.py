@@ -103,7 +103,7 @@ TABLES: Mapping[str, Sequence[Column]] = {
         _column("due_date! 到期日 到期日期 应收日期 应付款日 付款到期日 due", "day"),
         _column("terms 付款条件 账期 帐期 信用期 payment_terms", "terms"),
         _column("amount* 金额 应收金额 发票金额 价税合计 单据金额 原币金额 invoice_amount total", "amount"),
-        _column("open_amount! 未收金额 余额 未收 应收余额 未核销金额 欠款金额 open balance outstanding", "amount"),
+        _column("open_amount! 未收金额 余额 未收 应收余额 未核销金额 欠款金额 balance outstanding", "amount"),
         _column("balance_date! 余额日期 截止日期 余额截止日 balance_as_of", "day"),
         _CURRENCY,
         _column("contract_no 合同号 合同编号 contract"),
@@ -113,7 +113,7 @@ TABLES: Mapping[str, Sequence[Column]] = {
         _column("pod_date 回单日期 签收单日期 pod_on", "day"),
         _column("invoice_received_on 收票日期 发票签收日期 客户收票日期", "day"),
         _column("batch_on 批次日期 委案日期 batch_date", "day"),
-        _column("disputed_amount! 争议金额 disputed", "amount"),
+        _column("disputed_amount! 争议金额", "amount"),
         _column("settled_on! 结清日期 核销日期 付清日期 settled_date clearing_date", "day"),
         _column("note 备注 摘要 说明 remark remarks memo"),
         # not columns of the engine's table: they name the customer where no customers table does
