@@ -22,6 +22,7 @@ from huikuan.engine.tables import Tables
 
 CASE = cases.CASE
 SAYS_PAID_PAUSE_WORKDAYS = 3  # D-704
+LONGEST_ROLL_DAYS = 15  # no run of rest days is longer
 _CUSTOMER_FACTS = (
     "name", "policy", "owner", "collector", "habitual_delayer", "segment", "status", "grade", "credit_limit_minor",
 )  # fmt: skip
@@ -84,7 +85,7 @@ class CaseFacts:
             blocked=table.select("case_no", "customer_id")
             .join(cases.blocked_channels(known.tables), on="customer_id")
             .select("case_no", "channel"),
-            documents=_documents(judged, day.policies),
+            documents=_documents(judged, day),
             below_tolerance=small.select("case_no", "currency"),
             waiting=table.filter(pl.col("verify_on") > day.as_of).select(
                 "case_no", reason=pl.lit("paused"), until=(pl.col("verify_on") - pl.duration(days=1)).cast(pl.Date)
@@ -149,24 +150,24 @@ def _with_promises(amounts: pl.DataFrame, promises: pl.DataFrame, day: Day) -> p
     return amounts.join(facts, on=[*CASE, "currency"], how="left", maintain_order="left")
 
 
-def _documents(items: pl.DataFrame, policies: Mapping[str, Policy]) -> pl.DataFrame:
+def _documents(items: pl.DataFrame, day: Day) -> pl.DataFrame:
     """Return per case and currency the documents to chase, and those that the first rung reminds of, with their sum."""
-    windows = {policy.id: policy.rungs[0].from_day for policy in policies.values() if policy.rungs}
-    first_day = pl.col("policy").replace_strict(windows, default=0, return_dtype=pl.Int32)
-    # A reminder whose day falls on a rest day comes earlier; a week covers every such roll but the longest holidays.
-    is_soon = (
-        ~pl.col("is_overdue")
-        & (pl.col("left_minor") > 0)
-        & (pl.col("open_minor") > 0)
-        & (pl.col("overdue_days") >= first_day - 9)
+    first_days = {policy.id: policy.rungs[0].from_day for policy in day.policies.values() if policy.rungs}
+    first_day = pl.col("policy").replace_strict(first_days, default=0, return_dtype=pl.Int32)
+    coming = (
+        ~pl.col("is_overdue") & (pl.col("left_minor") > 0) & (pl.col("overdue_days") >= first_day - LONGEST_ROLL_DAYS)
     )
-    is_chased = pl.col("eligible_minor") > 0
+    listed = items.filter((pl.col("eligible_minor") > 0) | coming).with_columns(
+        first_on=(pl.col("due_date") + pl.duration(days=first_day)).cast(pl.Date)
+    )
+    reminded_on = day.calendar.roll_back(listed["first_on"])
+    is_soon = ~pl.col("is_overdue") & (pl.col("reminded_on") <= day.as_of)
     return (
-        items.filter(is_chased | is_soon)
+        listed.with_columns(reminded_on=reminded_on)
         .group_by("case_no", "currency", maintain_order=True)
         .agg(
             chased=pl.col("document_no").filter(pl.col("eligible_minor") > 0),
-            soon=pl.col("document_no").filter(~pl.col("is_overdue")),
-            due_soon_minor=pl.col("left_minor").filter(~pl.col("is_overdue")).sum(),
+            soon=pl.col("document_no").filter(is_soon),
+            due_soon_minor=pl.col("left_minor").filter(is_soon).sum(),
         )
     )

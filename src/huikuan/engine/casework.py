@@ -81,7 +81,12 @@ def _due(facts: CaseFacts, table: pl.DataFrame, states: pl.DataFrame, policy: Po
 
 def _states(facts: CaseFacts, table: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     """Judge the ladder's steps for overdue anchors, and the reminders for what falls due next."""
-    today = Today(as_of=facts.as_of, calendar=facts.calendar, records=facts.records)
+    today = Today(
+        as_of=facts.as_of,
+        calendar=facts.calendar,
+        last_workday=facts.calendar.roll_back(pl.Series([facts.as_of]))[0],
+        records=facts.records,
+    )
     known = table.select("case_no", "delivered_on").join(
         _stakes(facts), on="case_no", how="left", maintain_order="left"
     )
@@ -219,6 +224,7 @@ def _with_escalation(policy: Policy) -> pl.Expr:
 def _with_stake(rows: pl.DataFrame, *, base: str, facts: CaseFacts) -> pl.DataFrame:
     """Add what a contact is about, its age bucket and the case's whole exposure in the base currency."""
     asks = pl.col("eligible_minor") > 0
+    chased = pl.col("chased").fill_null([])
     exposure = facts.amounts.group_by("case_no").agg(base_open_minor=base_amount(pl.col("open_minor"), base=base).sum())
     return rows.join(exposure, on="case_no", how="left", maintain_order="left").with_columns(
         value_base_minor=pl.when(asks)
@@ -227,11 +233,7 @@ def _with_stake(rows: pl.DataFrame, *, base: str, facts: CaseFacts) -> pl.DataFr
         .then("due_soon_minor")
         .otherwise("overdue_minor"),
         bucket=bucket(pl.when(asks).then("anchor_days").otherwise(pl.col("oldest_overdue_days").fill_null(0))),
-        documents=pl.when(asks)
-        .then("chased")
-        .when("is_upcoming")
-        .then("soon")
-        .otherwise(pl.col("chased").fill_null([])),
+        documents=pl.when("is_upcoming").then(pl.concat_list(chased, "soon")).otherwise(chased),
         urgency=pl.col("hard_reason").replace_strict(
             {code: place for place, code in enumerate(HARD_REASONS)}, default=len(HARD_REASONS), return_dtype=pl.Int32
         ),

@@ -1,11 +1,17 @@
 """How likely a payment is within 14 days, with a contact and without: the evidence behind the value lane (lesson 15b).
 
 A table by age bucket and promise history. It starts from a prior that ships with the product and moves towards the
-folder's own history as that grows: chance = (prior x WEIGHT + paid) / (WEIGHT + observed). The worked example in
-docs/engine/ranking.md is recomputed by a test.
+folder's own history as that grows:
 
-An observation is a document on the day it entered an age bucket, still open, with the 14 days after it complete by
-as_of. It counts as contacted when a contact was delivered in these days before it was paid. Contacted customers are the
+    without = (prior without x WEIGHT + paid) / (WEIGHT + observed)
+    lift = (prior with - prior without) / (1 - prior without)
+    with = ((without + lift x (1 - without)) x WEIGHT + paid) / (WEIGHT + observed), the counts being the contacted ones
+
+The lift is the share of those who would not pay by themselves whom a contact brings to pay; where customers pay without
+being asked, a contact has less to win. The worked example in docs/engine/ranking.md is recomputed by a test.
+
+An observation is a document on the day it entered an age bucket (for not due: a week before the due date), still open,
+with the 14 days after it complete by as_of. It counts as contacted when a contact was delivered in these days before it was paid. Contacted customers are the
 slower ones, so a plain comparison would call contact harmful; the chance with contact is never put below the chance
 without it plus LEAST_GAIN.
 """
@@ -24,12 +30,12 @@ LOOK_BACK_DAYS = 365
 WEIGHT = 100  # observations that the prior is worth [ours]
 LEAST_GAIN = 0.01
 NEWEST_OBSERVATIONS = 200_000  # more would not move a chance, only the clock
-_ENTRY_DAYS = (1, 31, 61, 91, 181, 366)
+_ENTRY_DAYS = (-7, 1, 31, 61, 91, 181, 366)
 
 # (without contact, with contact) [ours]: the levels follow the age curve of kpis.md, the gain of a contact is a house
 # estimate that a company's own history replaces.
 PRIOR: dict[str, tuple[float, float]] = {
-    "not_due": (0.55, 0.62),
+    "not_due": (0.60, 0.64),
     "1-30": (0.44, 0.62),
     "31-60": (0.30, 0.45),
     "61-90": (0.20, 0.32),
@@ -65,10 +71,19 @@ def chance_table(observed: pl.DataFrame) -> pl.DataFrame:
         .join(counts, on=_KEY, how="left", maintain_order="left")
         .with_columns(pl.col("count").fill_null(0), pl.col("paid").fill_null(0))
     )
-    shrunk = (pl.col("prior") * WEIGHT + pl.col("paid")) / (WEIGHT + pl.col("count"))
-    without = shrunk.filter(~pl.col("contacted")).first().over("bucket", "promises")
-    chance = pl.when("contacted").then(pl.max_horizontal(shrunk, without + LEAST_GAIN)).otherwise(shrunk)
+    prior_without, without = (
+        value.filter(~pl.col("contacted")).first().over("bucket", "promises")
+        for value in (pl.col("prior"), _shrunk(pl.col("prior")))
+    )
+    lift = (pl.col("prior") - prior_without) / (1 - prior_without)
+    with_contact = _shrunk(without + lift * (1 - without))
+    chance = pl.when("contacted").then(pl.max_horizontal(with_contact, without + LEAST_GAIN)).otherwise(without)
     return table.with_columns(chance=chance.round(4))
+
+
+def _shrunk(expected: pl.Expr) -> pl.Expr:
+    """Return the expected chance, moved by what was observed of the same kind."""
+    return (expected * WEIGHT + pl.col("paid")) / (WEIGHT + pl.col("count"))
 
 
 def observations(

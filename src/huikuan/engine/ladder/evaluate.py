@@ -40,6 +40,7 @@ class Today:
 
     as_of: date
     calendar: Calendar
+    last_workday: date  # as_of itself or the last working day before it
     records: pl.DataFrame  # case_no, step, delivered_on, agreed_on, refused_on (contacts.step_records)
 
 
@@ -180,7 +181,8 @@ def _newest_slot(cases: pl.DataFrame, policy: Policy, step: Step, today: Today) 
         return pl.DataFrame({"slot_on": first_on, "next_on": pl.repeat(None, len(due), dtype=pl.Date, eager=True)})
     if step.every.unit == "cal":
         count = step.every.count
-        elapsed = (pl.lit(today.as_of) - pl.col("first_on")).dt.total_days()
+        # A slot has come when its roll forward has: when it is no later than the last working day.
+        elapsed = (pl.lit(today.last_workday) - pl.col("first_on")).dt.total_days().clip(0)
         slot_on = pl.col("first_on") + pl.duration(days=elapsed // count * count)
         return pl.DataFrame({"first_on": first_on}).select(
             slot_on=slot_on.cast(pl.Date), next_on=(slot_on + pl.duration(days=count)).cast(pl.Date)
@@ -205,11 +207,9 @@ def _working_day_slots(first_on: pl.Series, count: int, today: Today) -> pl.Data
     """Return slots every ``count`` working days from the first working day on or after ``first_on`` (R-24)."""
     calendar = today.calendar
     first = calendar.workdays_before(first_on)
-    now = calendar.workdays_before(pl.Series([today.as_of]))[0]
-    now_is_workday = calendar.is_workday(today.as_of)
-    # On a rest day the newest slot is the newest one before it.
-    elapsed = pl.lit(now if now_is_workday else now - 1) - pl.col("first")
-    newest = (pl.col("first") + (elapsed.clip(0) // count * count)).alias("newest")
+    now = calendar.workdays_before(pl.Series([today.last_workday]))[0]
+    elapsed = (pl.lit(now) - pl.col("first")).clip(0)
+    newest = (pl.col("first") + elapsed // count * count).alias("newest")
     ordinals = pl.DataFrame({"first": first}).select(newest)["newest"]
     return pl.DataFrame(
         {"slot_on": calendar.workdays.gather(ordinals), "next_on": calendar.workdays.gather(ordinals + count)}

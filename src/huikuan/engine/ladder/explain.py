@@ -108,7 +108,12 @@ def _ascent(plan: Plan, items: pl.DataFrame, anchored: pl.DataFrame, known: pl.D
     )
     first, last = sorted((row["due_date"], plan.as_of))
     calendar = working_calendar(first - timedelta(days=60), last + timedelta(days=90))
-    today = Today(plan.as_of, calendar, records.with_columns(case_no=pl.lit(0, pl.UInt32)))
+    today = Today(
+        as_of=plan.as_of,
+        calendar=calendar,
+        last_workday=calendar.roll_back(pl.Series([plan.as_of]))[0],
+        records=records.with_columns(case_no=pl.lit(0, pl.UInt32)),
+    )
     states = step_states(cases, policy, today).sort("height", descending=True)
     return Ascent(
         policy=policy,
