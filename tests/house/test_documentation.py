@@ -51,7 +51,7 @@ def test_every_huikuan_command_in_a_document_exists_with_its_options(document: P
             findings.append(f"huikuan {line}: no such command")
             continue
         known = {option for parameter in command.params for option in parameter.opts} | {"--help"}
-        given = {word.split("=")[0].strip("[]") for word in words if word.lstrip("[").startswith("--")}
+        given = {word.split("=")[0].strip("[],;.") for word in words if word.lstrip("[").startswith("--")}
         findings += [f"{path}: no option {option}" for option in sorted(given - known)]
     assert_none(findings, f"{shown(document)} names what the command line lacks:")
 

@@ -43,9 +43,7 @@ ENGINE_LIBRARY = {
     "warnings",
 }
 # A module with a reason of its own.
-ENGINE_EXCEPTIONS = {
-    ("src/huikuan/engine/plan.py", "time")
-}  # seconds for summary.json; no result rests on it
+ENGINE_EXCEPTIONS = {("src/huikuan/engine/plan.py", "time")}  # seconds for summary.json; no result rests on it
 ENGINE_PACKAGES = {"polars", "chinese_calendar", "holidays"}
 
 

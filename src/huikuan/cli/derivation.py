@@ -34,11 +34,16 @@ def derivation_lines(plan: Plan, reading: Reading, customer_id: str, *, words: W
         case = (customer_id, entity)
         lines += ["", _("Case with {entity}").format(entity=entity), policy_line]
         lines += [*_standing_facts(customer, words), ""]
-        lines += _section(1, _("Items"), _item_lines(plan, case, words))
-        lines += _section(2, _("From overdue to what may be asked for"), _sum_lines(plan, case, words))
-        lines += _section(3, _("Promises"), _promise_lines(plan, case, words))
-        lines += _section(4, _("Place on the ladder"), climb_lines(plan, reading.tables.activities, case, words))
-        lines += _section(5, _("Place on the worklist"), standing_lines(plan, case, words))
+        sections = (
+            (_("Items"), _item_lines(plan, case, words)),
+            (_("From overdue to what may be asked for"), _sum_lines(plan, case, words)),
+            (_("Promises"), _promise_lines(plan, case, words)),
+            (_("Place on the ladder"), climb_lines(plan, reading.tables.activities, case, words)),
+            (_("Place on the worklist"), standing_lines(plan, case, words)),
+        )
+        filled = [(title, content) for title, lines_of in sections if (content := list(lines_of))]
+        for number, (title, content) in enumerate(filled, 1):
+            lines += _section(number, title, content)
     return _without_double_blanks(lines)
 
 
@@ -75,12 +80,10 @@ def _standing_facts(customer: dict[str, Any], words: Words) -> Iterator[str]:
         yield _("Credit limit: {amount}.").format(amount=words.money(customer["credit_limit_minor"], "CNY"))
 
 
-def _section(number: int, title: str, lines: Iterator[str]) -> Iterator[str]:
-    content = list(lines)
-    if content:
-        yield f"{number}  {title}"
-        yield from (f"   {line}".rstrip() for part in content for line in part.split("\n"))
-        yield ""
+def _section(number: int, title: str, content: list[str]) -> Iterator[str]:
+    yield f"{number}  {title}"
+    yield from (f"   {line}".rstrip() for part in content for line in part.split("\n"))
+    yield ""
 
 
 def case_rows(frame: pl.DataFrame, case: Case) -> pl.DataFrame:

@@ -25,9 +25,9 @@ _BASE = "CNY"  # what the ranking reckons in; the amounts themselves stay in the
 
 def standing_lines(plan: Plan, case: Case, words: Words) -> Iterator[str]:
     """Yield each row of the case with its reasons and its score as a sum; why there is none, where there is none."""
-    sentences = words.reason_sentences(plan.as_of, plan.policies.values())
     own = plan.worklist.filter((pl.col("customer_id") == case[0]) & (pl.col("entity") == case[1]))
-    for row in own.with_columns(reasons_text=sentences).iter_rows(named=True):
+    sentences = words.reason_sentences(own, plan.as_of, plan.policies.values())
+    for row in own.with_columns(sentences.alias("reasons_text")).iter_rows(named=True):
         yield from _row_lines(plan, row, words)
         yield ""
     if own.height:
