@@ -7,8 +7,7 @@ from tests.house.house_tree import assert_none, functions, modules, shown
 MODULE_LINES = 400
 FUNCTION_LINES = 50
 LARGER_MODULES: dict[str, str] = {}  # path -> why it reads better whole
-LONGER_FUNCTIONS: dict[str, str] = {  # "path:function" -> why it reads better whole
-}
+LONGER_FUNCTIONS: dict[str, str] = {}  # "path:function" -> why it reads better whole
 
 
 def _module_sizes() -> dict[str, int]:

@@ -181,13 +181,7 @@ def _names(
     chinese = _joined(city, marks, trade_zh, form)
     body = _joined(rng.choice(np.array(INVENTED_CITIES), count), rng.choice(np.array(PUBLIC_BODIES), count))
     number = np.arange(1, count + 1).astype(np.str_)
-    serial = np.maximum(np.cumsum(abroad) - 1, 0)
-    brand_abroad = np.array(FOREIGN_BRANDS)[serial % len(FOREIGN_BRANDS)]
-    series, trade_at = np.divmod(serial // len(FOREIGN_BRANDS), len(FOREIGN_TRADES))
-    trade_abroad = np.array(FOREIGN_TRADES)[trade_at]
-    forms = np.array([each.form for each in MARKETS])[market]
-    several = np.where(series == 0, " ", _joined(" ", (series + 1).astype(np.str_), " "))
-    foreign = _joined(brand_abroad, " ", trade_abroad, several, forms)
+    brand_abroad, foreign = _foreign_names(abroad, market)
     house = rng.integers(1, 900, count).astype(np.str_)
     street = _joined(city, "市", rng.choice(np.array(ROADS), count), house, "号")
     region = np.where(abroad, np.array([each.region for each in MARKETS])[market], city)
@@ -214,6 +208,18 @@ def _names(
             )
         ),
     }
+
+
+def _foreign_names(abroad: Flags, market: Ints) -> tuple[Texts, Texts]:
+    """Return a brand and a company name for everybody; those abroad get different ones in turn."""
+    serial = np.maximum(np.cumsum(abroad) - 1, 0)
+    brand_abroad = np.array(FOREIGN_BRANDS)[serial % len(FOREIGN_BRANDS)]
+    series, trade_at = np.divmod(serial // len(FOREIGN_BRANDS), len(FOREIGN_TRADES))
+    trade_abroad = np.array(FOREIGN_TRADES)[trade_at]
+    forms = np.array([each.form for each in MARKETS])[market]
+    several = np.where(series == 0, " ", _joined(" ", (series + 1).astype(np.str_), " "))
+    foreign = _joined(brand_abroad, " ", trade_abroad, several, forms)
+    return brand_abroad, foreign
 
 
 def _joined(*parts: Texts | str) -> Texts:
