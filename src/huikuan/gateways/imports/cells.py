@@ -23,6 +23,8 @@ from huikuan.gateways.imports.reading import DateOrder, RawSheet, ReadOptions, U
 from huikuan.gateways.imports.words import WORD_KINDS, code_words, document_lists, read_words
 
 _FIGURES = ("amount", "day", "time")  # kinds whose slower reading takes blanks off by itself
+_LAST_BLANK = " \uffff"  # no text that is empty or starts with a blank sorts after this, any figure does
+_UNTIDY = r"^\s|\s$|^$"
 _LISTS = ("documents", "channels")
 _ORDER_NAMES = {"dmy": "day/month/year", "mdy": "month/day/year"}
 
@@ -88,39 +90,38 @@ def typed_sheet(
     problems += [*found, *_missing_values(texts, place)]
     rows = _in_schema(typed, table, file_no=file_no, currency=texts["_currency"])
     refused = pl.concat([problem.filter(pl.col("severity") == ERROR)["row_no"] for problem in problems])
-    is_whole_aside = any(problem.code == "missing_column" for problem in placement.problems)
-    rows = rows.with_columns(
-        is_aside=pl.lit(value=True)
-        if is_whole_aside
-        else pl.col("row_no").is_in(refused.drop_nulls().unique().implode())
-    )
+    refused = refused.drop_nulls().unique()
+    is_aside = pl.col("row_no").is_in(refused.implode()) if len(refused) else pl.lit(value=False)
+    if any(problem.code == "missing_column" for problem in placement.problems):
+        is_aside = pl.lit(value=True)
+    rows = rows.with_columns(is_aside=is_aside)
     return TypedSheet(rows, place.headers, pl.concat(problems), _extras(raw, placement, file_no=file_no))
 
 
 def _clean_cells(raw: RawSheet, placement: Placement, columns: Mapping[str, Column]) -> pl.DataFrame:
-    """Return our columns of the sheet: text without outer blanks, empty text as null, numbers as text where meant."""
+    """Return our columns of the sheet: text without outer blanks, empty text as null, numbers as text where meant.
+
+    A column that needs none of this is passed on as it is, so that a large file stands in memory once.
+    """
     chosen = []
     for name, position in placement.columns.items():
-        at = str(position)
-        dtype = raw.cells.schema[at]
-        cell = pl.col(at)
-        is_figure = columns[name].kind in _FIGURES
+        dtype = raw.cells.schema[str(position)]
+        cell = pl.col(str(position))
         is_list = isinstance(dtype, pl.List) and columns[name].kind in _LISTS
-        if not is_figure and not is_list:
+        if columns[name].kind not in _FIGURES and not is_list:
             cell = _as_text(cell, dtype)
-            dtype = pl.String()
-        if dtype == pl.String and not (is_figure and _is_tidy(raw.cells[at])):
-            cell = cell.str.strip_chars()
         chosen.append(cell.alias(name))
     cells = raw.cells.select(pl.col("row_no").cast(pl.UInt32), *chosen)
-    blank = cells.select((pl.col(pl.String) == "").any())
-    return cells.with_columns(pl.col(name).replace("", None) for name in blank.columns if blank[name].item())
-
-
-def _is_tidy(texts: pl.Series) -> bool:
-    """Return whether no text is empty or starts with a blank: one comparison, since blanks sort before all else."""
-    least = texts.min()
-    return not isinstance(least, str) or least > " \uffff"
+    untidy = cells.select(
+        (pl.col(name).min() <= _LAST_BLANK)
+        if columns[name].kind in _FIGURES
+        else pl.col(name).str.contains(_UNTIDY).any()
+        for name, dtype in cells.schema.items()
+        if dtype == pl.String
+    )
+    return cells.with_columns(
+        pl.col(name).str.strip_chars().replace("", None) for name in untidy.columns if untidy[name].item()
+    )
 
 
 def _as_text(cell: pl.Expr, dtype: pl.DataType) -> pl.Expr:

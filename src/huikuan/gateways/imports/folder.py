@@ -8,9 +8,10 @@ only at the very end, after they were counted.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -33,7 +34,9 @@ class _Gathering:
     """What has been read so far."""
 
     sheets: dict[str, list[TypedSheet]] = field(default_factory=lambda: {table: [] for table in TABLES})
-    inputs: list[tuple[Source, Future[str]]] = field(default_factory=list)
+    inputs: list[tuple[InputFile, Future[str]]] = field(default_factory=list)  # without digest as yet
+    unsplit: Counter[str] = field(default_factory=Counter)  # per table, rows that could not be split into cells
+    missing: list[tuple[str, Sequence[str]]] = field(default_factory=list)  # what each receivables sheet lacks
     waiting: list[tuple[Source, int]] = field(default_factory=list)  # disputes wait for the documents' currencies
     unread: list[str] = field(default_factory=list)
     problems: list[pl.DataFrame] = field(default_factory=list)
@@ -54,14 +57,10 @@ def read_folder(folder: Path, options: ReadOptions | None = None, *, progress: P
         for number, path in enumerate(paths):
             if progress:
                 progress(path.name, number, len(paths))
-            found = read_file(path, options, is_alone=path == folder)
-            gathered.unread += found.unread
-            digest = hashing.submit(_sha256, path)
-            for source in found.sources:
-                _gather(gathered, source, digest, options=options)
+            _gather_file(gathered, path, hashing.submit(_sha256, path), options=options, is_alone=path == folder)
         _check_receivables(gathered, folder)
         _gather_disputes(gathered, options)
-        inputs = tuple(_input_file(source, digest.result()) for source, digest in gathered.inputs)
+        inputs = tuple(replace(file, sha256=digest.result()) for file, digest in gathered.inputs)
     return _reading(gathered, inputs)
 
 
@@ -70,16 +69,26 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _input_file(source: Source, digest: str) -> InputFile:
-    return InputFile(source.raw.file, source.raw.sheet, source.table, source.raw.rows, digest)
+def _gather_file(
+    gathered: _Gathering, path: Path, digest: Future[str], *, options: ReadOptions, is_alone: bool
+) -> None:
+    found = read_file(path, options, is_alone=is_alone)
+    gathered.unread += found.unread
+    for source in found.sources:
+        _gather(gathered, source, digest, options=options)
 
 
 def _gather(gathered: _Gathering, source: Source, digest: Future[str], *, options: ReadOptions) -> None:
     """Type the sheet and keep it; its cells are let go, disputes excepted."""
     file_no = len(gathered.inputs)
-    gathered.inputs.append((source, digest))
-    if not source.raw.headers:
-        nothing = Problem(source.table, file_no, None, "", source.raw.file, "empty_file", WARNING)
+    raw = source.raw
+    gathered.inputs.append((InputFile(raw.file, raw.sheet, source.table, raw.rows, ""), digest))
+    gathered.unsplit[source.table] += raw.problems.height
+    if source.table == "receivables" and raw.headers:
+        required = [name for name, column in table_columns("receivables").items() if column.is_required]
+        gathered.missing.append((raw.file, [name for name in required if name not in source.placement.columns]))
+    if not raw.headers:
+        nothing = Problem(source.table, file_no, None, "", raw.file, "empty_file", WARNING)
         gathered.problems.append(problem_table([nothing]))
     elif source.table == "disputes":
         gathered.waiting.append((source, file_no))
@@ -103,16 +112,11 @@ def _typed(source: Source, file_no: int, *, options: ReadOptions, currencies: pl
 
 def _check_receivables(gathered: _Gathering, folder: Path) -> None:
     """Refuse an input without one usable receivables table. Raises: Unusable."""
-    sources = [source for source, _ in gathered.inputs if source.table == "receivables" and source.raw.headers]
-    if not sources:
+    if not gathered.missing:
         raise Unusable("no_receivables", path=str(folder))
-    required = {name for name, column in table_columns("receivables").items() if column.is_required}
-    missing = [
-        [name for name in table_columns("receivables") if name in required - set(source.placement.columns)]
-        for source in sources
-    ]
-    if all(missing):
-        raise Unusable("missing_columns", file=sources[0].raw.file, columns=", ".join(missing[0]))
+    if all(names for _, names in gathered.missing):
+        file, names = gathered.missing[0]
+        raise Unusable("missing_columns", file=file, columns=", ".join(names))
 
 
 def _reading(gathered: _Gathering, inputs: Sequence[InputFile]) -> Reading:
@@ -129,11 +133,10 @@ def _reading(gathered: _Gathering, inputs: Sequence[InputFile]) -> Reading:
     problems += found
     derived, found = missing_customers(rows, is_listed=bool(gathered.sheets["customers"]))
     problems += found
-    unsplit = dict.fromkeys(rows, 0)
-    for source, _ in gathered.inputs:
-        unsplit[source.table] += source.raw.problems.height
     totals = {
-        table: table_totals(part, unsplit=unsplit[table]) for table, part in rows.items() if gathered.sheets[table]
+        table: table_totals(part, unsplit=gathered.unsplit[table])
+        for table, part in rows.items()
+        if gathered.sheets[table]
     }
     rows["customers"] = pl.concat([rows["customers"], derived])
     loaded = {table: part.filter(~pl.col("is_aside")) for table, part in rows.items()}
