@@ -66,3 +66,15 @@ def test_customers_of_every_kind_can_be_explained(sample: tuple[Reading, Plan], 
     for customer_id in reading.tables.customers["customer_id"][first::4]:
         lines = derivation_lines(plan, reading, customer_id, words=words("zh" if lang == "zh" else "en"), ladder=ladder)
         assert len(lines) >= 2, customer_id
+
+
+def test_every_chance_explained_is_the_chance_used(sample: tuple[Reading, Plan]) -> None:
+    """A line whose last figure is not the row's own chance would be a derivation of something else."""
+    from huikuan.cli.standing import standing_lines
+
+    _reading, plan = sample
+    for row in plan.worklist.unique(["customer_id", "entity"], keep="none").iter_rows(named=True):
+        lines = "\n".join(standing_lines(plan, (row["customer_id"], row["entity"]), words("en"))).splitlines()
+        for start, chance in (("  without: ", row["chance_without"]), ("  with: ", row["chance_with"])):
+            (line,) = [line for line in lines if line.startswith(start)]
+            assert f"{chance:.2%}" in line, (row["customer_id"], line)

@@ -88,34 +88,50 @@ def _points(row: dict[str, Any], words: Words) -> str:
 
 
 def _evidence(plan: Plan, row: dict[str, Any], words: Words) -> Iterator[str]:
-    """Yield how each chance came about: the shipped prior, moved by the folder's own history."""
+    """Yield how each chance came about: the shipped prior, moved by the folder's own history (docs/engine/ranking)."""
     age = pl.select(bucket(pl.lit(row["anchor_days"] if row["anchor_days"] is not None else 0))).item()
+    pair = _chance_cells(plan, row, age)
+    if pair is None:
+        return
+    without, contacted = pair
     yield _("Chances of a payment within 14 days at age {bucket}:").format(bucket=words.code("bucket", age))
-    for contacted, name, label in ((False, "without", _("without")), (True, "with", _("with a contact"))):
-        cells = plan.chances.filter(
-            (pl.col("bucket") == age)
-            & (pl.col("contacted") == contacted)
-            & (pl.col("chance") == row[f"chance_{name}"])
-            & (pl.col("count") == row[f"chance_count_{name}"])
+    left_alone = _moved(without["prior"], without)
+    yield "  " + _(
+        "without: the prior {prior} weighs {weight} cases; of {count} of our own {paid} paid: {chance}"
+    ).format(prior=f"{without['prior']:.2%}", weight=WEIGHT, **_counted(without), chance=f"{left_alone:.2%}")
+    lift = (contacted["prior"] - without["prior"]) / (1 - without["prior"])
+    expected = left_alone + lift * (1 - left_alone)
+    reached = _moved(expected, contacted)
+    text = _(
+        "with: a contact wins {lift} of the rest, {expected}, which weighs {weight} cases; "
+        "of {count} of our own {paid} paid: {chance}"
+    ).format(
+        lift=f"{lift:.2%}", expected=f"{expected:.2%}", weight=WEIGHT, **_counted(contacted), chance=f"{reached:.2%}"
+    )
+    if round(reached, 4) != contacted["chance"]:
+        text += _("; raised to {chance}, since a contact counts as {gain} of help at least").format(
+            chance=f"{contacted['chance']:.2%}", gain=f"{LEAST_GAIN:.0%}"
         )
-        yield from (f"  {_chance_text(cell, label)}" for cell in cells.head(1).iter_rows(named=True))
+    yield f"  {text}"
 
 
-def _chance_text(cell: dict[str, Any], label: str) -> str:
-    shrunk = (cell["prior"] * WEIGHT + cell["paid"]) / (WEIGHT + cell["count"])
-    text = _("{label}: the prior {prior} weighs {weight} cases; of {count} of our own {paid} paid: {chance}").format(
-        label=label,
-        prior=f"{cell['prior']:.2%}",
-        weight=WEIGHT,
-        count=cell["count"],
-        paid=cell["paid"],
-        chance=f"{shrunk:.2%}",
-    )
-    if round(shrunk, 4) == cell["chance"]:
-        return text
-    return text + _("; raised to {chance}, since a contact counts as {gain} of help at least").format(
-        chance=f"{cell['chance']:.2%}", gain=f"{LEAST_GAIN:.0%}"
-    )
+def _chance_cells(plan: Plan, row: dict[str, Any], age: str) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """Return the cells of the chance table that the row used, without and with a contact."""
+    cells = plan.chances.filter(pl.col("bucket") == age)
+    for promises in cells["promises"].unique(maintain_order=True):
+        without, contacted = cells.filter(pl.col("promises") == promises).sort("contacted").iter_rows(named=True)
+        used = (row["chance_without"], row["chance_count_without"], row["chance_with"], row["chance_count_with"])
+        if used == (without["chance"], without["count"], contacted["chance"], contacted["count"]):
+            return without, contacted
+    return None
+
+
+def _moved(expected: float, cell: dict[str, Any]) -> float:
+    return float((expected * WEIGHT + cell["paid"]) / (WEIGHT + cell["count"]))
+
+
+def _counted(cell: dict[str, Any]) -> dict[str, int]:
+    return {"count": cell["count"], "paid": cell["paid"]}
 
 
 def _neighbour_lines(plan: Plan, rank: int, words: Words) -> Iterator[str]:
