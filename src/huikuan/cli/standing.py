@@ -89,7 +89,8 @@ def _points(row: dict[str, Any], words: Words) -> str:
 
 def _evidence(plan: Plan, row: dict[str, Any], words: Words) -> Iterator[str]:
     """Yield how each chance came about: the shipped prior, moved by the folder's own history (docs/engine/ranking)."""
-    age = pl.select(bucket(pl.lit(row["anchor_days"] if row["anchor_days"] is not None else 0))).item()
+    days = row["anchor_days"] if row["eligible_minor"] > 0 else row["oldest_overdue_days"]
+    age = pl.select(bucket(pl.lit(days or 0))).item()
     pair = _chance_cells(plan, row, age)
     if pair is None:
         return
