@@ -162,13 +162,6 @@ BILL_KINDS: CodeList = {
     "finance_company": ("财务公司", "finance company acceptance"),
     "digital": ("数字债权凭证", "digital debt certificate"),
 }
-SEALS: CodeList = {
-    "company": ("公章", "company seal"),
-    "finance": ("财务章", "finance seal"),
-    "contract": ("合同章", "contract seal"),
-    "statement": ("对账章", "statement seal"),
-    "receipt": ("收货章", "goods receipt seal"),
-}
 BUCKETS: CodeList = {
     "not_due": ("未到期", "not due"),
     "1-30": ("1–30 天", "1–30 days"),

@@ -14,14 +14,13 @@ from dataclasses import dataclass
 import polars as pl
 
 LONGEST_DAYS = 3_650
-# What each basis counts from. "event" bases give no date until the column is filled; "cash" and "issue" always do.
+# The bases that wait for an event give no date until its column is filled; "issue", "month_end" and "cash" always do.
 EVENT_COLUMNS = {
     "acceptance": "accepted_on",
     "pod": "pod_date",
     "delivery": "delivered_on",
     "invoice_receipt": "invoice_received_on",
 }
-BASES = ("issue", "month_end", "cash", *EVENT_COLUMNS)
 
 _DAYS = r"(?P<days>\d{1,4})?(?:天|日|days?|d)?(?:内|以内)?(?:付款|付清|付|结清|结算|to pay)?"
 _AFTER = r"(?:后|起|之日起|\+|plus|after|:|,)*(?:的|第)?"

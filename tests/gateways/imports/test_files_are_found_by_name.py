@@ -47,6 +47,21 @@ def test_other_files_are_listed_and_hidden_ones_passed_over(tmp_path: Path) -> N
     assert read.tables.receivables["document_no"].to_list() == ["R1"]
 
 
+def test_a_file_that_no_table_calls_for_may_be_broken(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "receivables.csv": RECEIVABLES + ROW.format("R1"),
+        "old.xlsx": b"PK\x03\x04 nothing",
+        "old.csv": b"\xff\xff\xff",
+    }
+    read = reading(tmp_path, files)
+    assert read.tables.receivables["document_no"].to_list() == ["R1"]
+    assert read.unread == ("old.csv", "old.xlsx")
+    assert problems(read, "code", "table", "file_no", "value", "severity") == [
+        ("unopened_file", "", None, "old.csv", "warning"),
+        ("unopened_file", "", None, "old.xlsx", "warning"),
+    ]
+
+
 def test_each_input_is_named_with_its_digest(tmp_path: Path) -> None:
     read = reading(tmp_path, {"receivables.csv": RECEIVABLES})
     digest = hashlib.sha256(RECEIVABLES.encode()).hexdigest()

@@ -74,6 +74,9 @@ def _gather_file(
 ) -> None:
     found = read_file(path, options, is_alone=is_alone)
     gathered.unread += found.unread
+    if found.fault is not None:
+        shut = Problem("", None, None, "", path.name, "unopened_file", WARNING, found.fault.code)
+        gathered.problems.append(problem_table([shut]))
     for source in found.sources:
         _gather(gathered, source, digest, options=options)
 

@@ -122,6 +122,10 @@ READING_PROBLEMS: Mapping[str, tuple[str, str]] = {
         "{column}: the parts add up to {detail}, more than the payment.",
         "Correct the parts or the amount of the payment.",
     ),
+    "unopened_file": (
+        "The file {value} could not be opened and was left unread.",
+        "If it holds one of the tables, save it again and plan once more; else remove it from the folder.",
+    ),
     "empty_file": (
         "The file {value} is empty.",
         "Export it again, or remove it from the folder.",

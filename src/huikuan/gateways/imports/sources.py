@@ -36,6 +36,7 @@ class FileRead:
 
     sources: tuple[Source, ...]
     unread: tuple[str, ...]
+    fault: Unusable | None = None  # why a file that no table's name calls for could not be opened
 
 
 def listed_files(folder: Path) -> list[Path]:
@@ -52,9 +53,17 @@ def listed_files(folder: Path) -> list[Path]:
 
 
 def read_file(path: Path, options: ReadOptions, *, is_alone: bool) -> FileRead:
-    """Read one file. ``is_alone``: it was named itself, so that a sheet with the headers of receivables is enough."""
-    sheets = _sheets(path, options)
+    """Read one file. ``is_alone``: it was named itself, so that a sheet with the headers of receivables is enough.
+
+    Raises: Unusable when it cannot be opened and is alone or named by a table; any other such file is left unread.
+    """
     stem_table = table_named(path.stem)
+    try:
+        sheets = _sheets(path, options)
+    except Unusable as fault:
+        if is_alone or stem_table is not None:
+            raise
+        return FileRead((), (path.name,), fault)
     sources: list[Source] = []
     unread: list[RawSheet] = []
     for raw in sheets:
