@@ -35,6 +35,12 @@ def test_what_the_machine_refuses_is_a_sentence(number: int, sentence: str) -> N
     assert fault.remedy
 
 
+def test_a_full_disk_is_known_by_polars_words_too() -> None:
+    fault = fault_of(OSError("No space left on device (os error 28)"))
+    assert fault is not None
+    assert fault.sentence == "The disk is full: the output folder."
+
+
 def test_a_refusal_without_a_name_of_its_own_keeps_the_systems_words() -> None:
     fault = fault_of(OSError(errno.EIO, "Input/output error", "my-plan"))
     assert fault is not None

@@ -12,6 +12,7 @@ mistake; 130 stopped by Ctrl-C; 141 the reader of our output went away, as a she
 from __future__ import annotations
 
 import errno
+import re
 
 from huikuan.cli.speech import N_, _
 
@@ -60,10 +61,18 @@ def fault_of(error: Exception) -> Fault | None:
             _("Close other programs, or plan one legal entity at a time."),
         )
     if isinstance(error, OSError):
-        sentence, remedy = _BY_ERRNO.get(error.errno or 0, (N_("The machine refused: {detail}."), ""))
-        path = error.filename if error.filename is not None else _("the disk")
+        sentence, remedy = _BY_ERRNO.get(_number_of(error), (N_("The machine refused: {detail}."), ""))
+        path = error.filename if error.filename is not None else _("the output folder")
         return Fault(_(sentence).format(path=path, detail=error.strerror or error), _(remedy) if remedy else "")
     return None
+
+
+def _number_of(error: OSError) -> int:
+    """Return the system's number of the refusal; Polars gives it in its sentence alone."""
+    if error.errno is not None:
+        return error.errno
+    said = re.search(r"\(os error (\d+)\)", str(error))
+    return int(said[1]) if said else 0
 
 
 def printed_fault(fault: Fault) -> str:
