@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from huikuan.engine.ladder.document import Interval, Policy, PointRule, Requirement, Rung, Step
+from huikuan.engine.ladder.document import Interval, PointRule, Policy, Requirement, Rung, Step
 from huikuan.engine.outcome import (
     AGEING,
     CHANCES,
@@ -218,7 +218,7 @@ WORK_FACTS: Mapping[str, Mapping[str, Any]] = {
         "rung": "lock",
     },
     "C005": {"approval": "boss", "bill_refused_on": date(2026, 11, 18), "notice_delivered_on": date(2026, 11, 12)},
-    "C006": {"policy_points": 8.0, "points_given": ["segment", "habitual_delayer"], "assignee": "李薇"},
+    "C006": {"policy_points": 8.0, "points_given": ["segment=key", "habitual_delayer"], "assignee": "李薇"},
     "C008": {"disputed_minor": 5_000_000, "channels": ["visit"], "policy_points": 3.0},
     "C009": {"credit_minor": 1_500_000, "unallocated_minor": 620_000, "disputed_minor": 4_000_000},
     "C010": {"due_soon_minor": 18_000_000, "anchor_due_date": date(2026, 11, 23)},
@@ -361,5 +361,3 @@ def example_reading() -> Reading:
         totals={"receivables": totals},
         extras={},
     )
-
-

@@ -16,11 +16,11 @@ from huikuan.gateways.exports.summary import OVERDUE_BUCKETS
 BUCKET_ORDER = tuple(BUCKETS)
 
 
-def ageing_matrix(plan: Plan) -> pl.DataFrame:
-    """Return customer_id, entity, currency, a column per bucket, ``total``; the largest total first per currency."""
+def ageing_matrix(ageing: pl.DataFrame) -> pl.DataFrame:
+    """Return customer_id, entity, currency, a column per bucket, ``total``; the largest first per currency."""
     amount, bucket = pl.col("amount_minor"), pl.col("bucket")
     sums = [amount.filter(bucket == name).sum().alias(name) for name in BUCKET_ORDER]
-    matrix = plan.ageing.group_by("customer_id", "entity", "currency").agg(*sums, amount.sum().alias("total"))
+    matrix = ageing.group_by("customer_id", "entity", "currency").agg(*sums, amount.sum().alias("total"))
     return matrix.sort(pl.col("currency"), -pl.col("total"), "customer_id", "entity")
 
 
@@ -45,27 +45,28 @@ def ladder_amounts(plan: Plan, currency: str) -> pl.DataFrame:
     mine = (pl.col("currency") == currency) & (pl.col("policy") == plan.default_policy)
     stopped = (
         plan.items.filter(mine, pl.col("eligible_minor") > 0)
+        .group_by("rung", "customer_id", "entity")
+        .agg(pl.col("eligible_minor").sum())
         .group_by("rung")
-        .agg(
-            pl.col("eligible_minor").sum().alias("stopped"),
-            pl.struct("customer_id", "entity").n_unique().alias("cases"),
-        )
+        .agg(pl.col("eligible_minor").sum().alias("stopped"), pl.len().alias("cases"))
     )
     joined = rungs.join(stopped, on="rung", how="left", maintain_order="left").fill_null(0)
     return joined.with_columns(pl.col("stopped").cum_sum(reverse=True).alias("reached"))
 
 
 def largest_overdue(plan: Plan, *, currency: str, count: int) -> pl.DataFrame:
-    """Return the customers with the most overdue money of a currency: buckets, ``overdue``, ``total``, share."""
-    matrix = ageing_matrix(plan).filter(pl.col("currency") == currency)
+    """Return the customers with the most overdue money of a currency: buckets, ``overdue``, ``total``, oldest."""
+    matrix = ageing_matrix(plan.ageing.filter(pl.col("currency") == currency))
     overdue = matrix.with_columns(pl.sum_horizontal(OVERDUE_BUCKETS).alias("overdue")).filter(pl.col("overdue") > 0)
-    eligible = plan.items.filter(pl.col("currency") == currency).group_by("customer_id", "entity")
-    chased = eligible.agg(pl.col("eligible_minor").sum(), pl.col("overdue_days").max().alias("oldest_overdue_days"))
-    return (
-        overdue.join(chased, on=["customer_id", "entity"], how="left")
-        .sort(-pl.col("overdue"), "customer_id", "entity")
-        .head(count)
+    case = ["customer_id", "entity"]
+    largest = overdue.sort(-pl.col("overdue"), *case).head(count)
+    oldest = (
+        plan.items.filter(pl.col("currency") == currency)
+        .join(largest, on=case, how="semi")
+        .group_by(case)
+        .agg(pl.col("overdue_days").max().alias("oldest_overdue_days"))
     )
+    return largest.join(oldest, on=case, how="left", maintain_order="left")
 
 
 def waiting(plan: Plan) -> pl.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -66,9 +66,10 @@ class Lane:
 def lanes(scene: Scene) -> list[Lane]:
     """Return both lanes with the first rows of the list, hard lane first."""
     text = scene.words.text
-    listed = worklist_table(scene.plan, scene.words)
+    listed = scene.plan.worklist
+    told = worklist_table(replace(scene.plan, worklist=listed.head(ROWS_SHOWN + 1)), scene.words)
     below = pl.when(pl.col("lane") == pl.col("lane").shift(-1)).then(pl.col("score") - pl.col("score").shift(-1))
-    told = listed.with_columns(ahead_by=below).head(ROWS_SHOWN)
+    told = told.with_columns(ahead_by=below).head(ROWS_SHOWN)
     orders = {
         "hard": text("promises, deadlines and alarms come before any score"),
         "value": text("amount × better chance of payment − cost of contact, plus policy points"),

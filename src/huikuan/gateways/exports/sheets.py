@@ -75,6 +75,7 @@ class Book:
         self._book = book
         self._font = font
         self._footer = footer
+        self._cell_styles: dict[tuple[Look, int, bool], Format] = {}
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def style(self, **wanted: Any) -> Format:
@@ -142,20 +143,27 @@ class Book:
             _row_height(sheet.columns).alias("height"),
             **extras,
         )
+        looks = [column.look for column in sheet.columns]
         for at, (*cells, height, decimals, bold) in enumerate(shown.iter_rows(), start=HEADER_ROW + 1):
             page.set_row(at, height)
-            for number, (column, value) in enumerate(zip(sheet.columns, cells, strict=True)):
-                style = self._cell_style(column.look, decimals=decimals, bold=bold)
+            for number, (look, value) in enumerate(zip(looks, cells, strict=True)):
+                style = self._cell_style(look, decimals, bold)
                 if value is None or value == "":
                     page.write_blank(at, number, None, style)
-                elif column.look == "date":
+                elif look == "date":
                     page.write_datetime(at, number, value, style)
                 elif isinstance(value, str):
                     page.write_string(at, number, value, style)
                 else:
                     page.write_number(at, number, value, style)
 
-    def _cell_style(self, look: Look, *, decimals: int, bold: bool) -> Format:
+    def _cell_style(self, look: Look, decimals: int, bold: bool) -> Format:
+        key = (look, decimals, bold)
+        if key not in self._cell_styles:
+            self._cell_styles[key] = self._new_cell_style(look, decimals=decimals, bold=bold)
+        return self._cell_styles[key]
+
+    def _new_cell_style(self, look: Look, *, decimals: int, bold: bool) -> Format:
         line = {"bottom": 1, "bottom_color": HAIRLINE, "bold": bold}
         if look == "money":
             number = "#,##0" + ("." + "0" * decimals if decimals else "")

@@ -64,7 +64,7 @@ def output_tables(plan: Plan, reading: Reading, words: Words) -> Mapping[str, pl
 def worklist_table(plan: Plan, words: Words) -> pl.DataFrame:
     """Return the worklist with its reasons as sentences, contract columns first, lists still as lists."""
     told = plan.worklist.with_columns(
-        reasons_text=words.reason_sentences(plan.as_of, plan.policies.values()),
+        words.reason_sentences(plan.worklist, plan.as_of, plan.policies.values()).alias("reasons_text"),
         base_currency=pl.lit(base_currency(plan)),
     )
     return told.select(*WORKLIST_CONTRACT, pl.exclude(WORKLIST_CONTRACT))

@@ -27,7 +27,7 @@ SummaryRow = tuple[str, str, str, int | None, int | None, str, bool]
 def ageing_sheet(scene: Scene) -> Sheet:
     """Return customer x bucket with a total per currency; customers beyond the limit stand in one line of rest."""
     text = scene.words.text
-    matrix = scene.named(ageing_matrix(scene.plan))
+    matrix = scene.named(ageing_matrix(scene.plan.ageing))
     shown = occurring(matrix, BUCKET_ORDER)
     blocks = list(matrix.partition_by("currency", maintain_order=True))
     room = (ROW_LIMIT - 2 * len(blocks)) // max(len(blocks), 1)

@@ -30,14 +30,18 @@ class Style:
 def sentence_column(template: str, style: Style) -> pl.Expr:
     """Return the template filled from each row; a fact that is missing shows as a dash."""
     parts: list[pl.Expr] = []
+    before = ""
     for literal, field, kind, _conversion in Formatter().parse(template):
+        if style.lang == "zh" and before == "money" and literal.startswith(" "):
+            # no gap between 元 and the Chinese that follows it, one after a currency's code (UI.md 3)
+            parts.append(pl.when(pl.col("currency") == "CNY").then(pl.lit("")).otherwise(pl.lit(" ")))
+            literal = literal[1:]
         if literal:
             parts.append(pl.lit(literal))
         if field:
             parts.append(_shown(field, kind or "", style).fill_null(DASH))
-    told = pl.concat_str(parts)
-    # no gap between 元 and the Chinese that follows it, one after a currency's code (UI.md 3)
-    return told.str.replace_all(r"元 (\p{Han})", "元$1") if style.lang == "zh" else told
+        before = kind or ""
+    return pl.concat_str(parts)
 
 
 def _shown(field: str, kind: str, style: Style) -> pl.Expr:
@@ -61,10 +65,23 @@ def sentences_by_code(code: pl.Expr, templates: Mapping[str, str], style: Style)
     return chosen
 
 
-def sentences_joined(codes: pl.Expr, templates: Mapping[str, str], style: Style) -> pl.Expr:
-    """Return all sentences of a list column in the order of ``templates``, most telling first."""
-    present = [
-        pl.when(codes.list.contains(name)).then(sentence_column(template, style))
-        for name, template in templates.items()
+def sentences_joined(frame: pl.DataFrame, *, codes: str, templates: Mapping[str, str], style: Style) -> pl.Series:
+    """Return for each row the sentences of all codes in its list, in the order of ``templates``, most telling first.
+
+    Each template is filled only from the rows that need it: rows give two or three reasons out of twenty.
+    """
+    numbered = frame.lazy().with_row_index("row")
+    told = [
+        numbered.filter(pl.col(codes).list.contains(code)).select(
+            "row", pl.lit(place).alias("place"), sentence_column(template, style).alias("sentence")
+        )
+        for place, (code, template) in enumerate(templates.items())
     ]
-    return pl.concat_str(present, separator="" if style.lang == "zh" else " ", ignore_nulls=True)
+    joined = (
+        pl.concat(told)
+        .sort("row", "place")
+        .group_by("row", maintain_order=True)
+        .agg(pl.col("sentence").str.join("" if style.lang == "zh" else " "))
+    )
+    rows = numbered.select("row").join(joined, on="row", how="left", maintain_order="left")
+    return rows.select(pl.col("sentence").fill_null("")).collect().to_series()

@@ -78,8 +78,8 @@ class Words:
         """Return the amount as headlines show it: one decimal in 万 or 亿, in K, M or B; small amounts exact."""
         amount = abs(decimal_amount(minor, currency))
         for unit, word in _SHORT_UNITS[self.lang]:
-            shown = (amount / unit).quantize(Decimal("0.1"), ROUND_HALF_UP)
-            if shown >= 1:
+            if amount >= unit:
+                shown = (amount / unit).quantize(Decimal("0.1"), ROUND_HALF_UP)
                 return f"{MINUS if minor < 0 else ''}{shown:,f}{word}"
         return self.money(minor, currency)
 
@@ -144,10 +144,11 @@ class Words:
         lists = {name: self.code_words(name) for name in ("channel", "role")}
         return Style(self.lang, as_of, {**lists, "step": ladder.steps, "rung": ladder.rungs})
 
-    def reason_sentences(self, as_of: date, policies: Iterable[Policy]) -> pl.Expr:
-        """Return, over the worklist, all reasons of a row as sentences, most telling first."""
+    def reason_sentences(self, worklist: pl.DataFrame, as_of: date, policies: Iterable[Policy]) -> pl.Series:
+        """Return, for each row of the worklist, all its reasons as sentences, most telling first."""
         templates = {code: self.text(msgid) for code, msgid in REASON_SENTENCES.items()}
-        return sentences_joined(pl.col("reasons"), templates, self.style(as_of, policies))
+        style = self.style(as_of, policies)
+        return sentences_joined(worklist, codes="reasons", templates=templates, style=style)
 
     def problem_sentences(self, problems: pl.DataFrame, as_of: date) -> pl.DataFrame:
         """Return the problems (engine.problems.PROBLEMS) with ``message`` and ``remedy`` in this language."""
