@@ -46,6 +46,11 @@ class Document:
         return (self.customer_id, self.entity, self.currency)
 
     @property
+    def chaseable(self) -> int:
+        """Return what is open and not in bills, before anything else is taken off."""
+        return max(self.open_minor - self.bills, 0)
+
+    @property
     def rest(self) -> int:
         """Return what is still to be chased after everything taken off so far; a credit note has nothing."""
         taken = self.bills + self.disputed + self.promised + self.in_transit + self.unallocated + self.credit
@@ -75,11 +80,14 @@ class Balances:
     in_transit: dict[Money, int] = field(default_factory=dict)  # at the case, on no document
     not_yet_issued: int = 0
     future_payments: int = 0
+    over_allocated: set[str] = field(default_factory=set)  # payments that brought more than was open (R-05)
 
 
 def due_date(row: Row, terms: str) -> date:
     """Return the given due date, else what the terms ("net N", "月结N") make of the issue date (D-303, R-09)."""
     issued: date = row["issue_date"]
+    if row["kind"] == "unbilled" and row.get("delivered_on"):
+        issued = row["delivered_on"]  # the worst delay sits before the invoice (D-610)
     if row["kind"] == "credit_note" or row["amount_minor"] < 0:
         return issued
     if row.get("due_date"):
@@ -116,8 +124,9 @@ def document_of(row: Row, *, customer_terms: str, as_of: date, has_allocations: 
     )
 
 
-def named_document(documents: Sequence[Document], payment: Row, *, payer: str, document_no: str) -> Document | None:
+def named_document(documents: Sequence[Document], payment: Row, *, payer: str, part: Row) -> Document | None:
     """Return the one document an allocation means: the payer's own first, then anybody's (R-06)."""
+    document_no, amount = part["document_no"], part["amount_minor"]
     candidates = [
         document
         for document in documents
@@ -125,7 +134,10 @@ def named_document(documents: Sequence[Document], payment: Row, *, payer: str, d
         == (document_no, payment["entity"], payment["currency"])
     ]
     own = [document for document in candidates if document.customer_id == payer]
+    # A negative part applies a credit note, so it does not mean the invoice of the same number.
     narrowed = own or candidates
+    of_its_sign = [document for document in narrowed if (document.kind == "credit_note") == (amount < 0)]
+    narrowed = of_its_sign or narrowed
     return narrowed[0] if len(narrowed) == 1 else None
 
 
@@ -137,9 +149,23 @@ def payer_of(payment: Row, *, customers: Sequence[Row], documents: Sequence[Docu
     namesakes = {row["customer_id"] for row in customers if name and name in (row["name"], row.get("short_name"))}
     if len(namesakes) == 1:
         return str(namesakes.pop())
-    named = [named_document(documents, payment, payer="", document_no=row["document_no"]) for row in given]
+    named = [named_document(documents, payment, payer="", part=row) for row in given]
     owners = {document.customer_id for document in named if document}
     return owners.pop() if len(owners) == 1 else ""
+
+
+def counted_on(payment: Row) -> date:
+    """Return the day from which a payment is cash: a bill's is the day after it matured (R-02, R-10)."""
+    received_on: date = payment["received_on"]
+    if payment.get("method") != "acceptance_bill" or not payment.get("matures_on"):
+        return received_on
+    matures_on: date = payment["matures_on"]
+    return max(received_on, matures_on + timedelta(days=1))
+
+
+def has_explained(document: Document, payment: Row) -> bool:
+    """Say whether the document's given balance already knows of this payment (R-12)."""
+    return document.balance_date is not None and counted_on(payment) <= document.balance_date
 
 
 def referenced_document(documents: Sequence[Document], payment: Row, *, payer: str) -> Document | None:
@@ -149,7 +175,7 @@ def referenced_document(documents: Sequence[Document], payment: Row, *, payer: s
         document
         for document in documents
         if document.money == (payer, payment["entity"], payment["currency"])
-        and document.open_minor > 0
+        and (document.open_minor > 0 or has_explained(document, payment))
         and re.search(rf"(?<![A-Za-z0-9-]){re.escape(document.document_no)}(?![A-Za-z0-9-])", reference)
     ]
     return named[0] if len(named) == 1 else None
@@ -168,9 +194,9 @@ def standing(payment: Row, as_of: date) -> str:
     return "cash" if matures and matures < as_of else "bill"
 
 
-def settle_cash(document: Document, amount: int, received_on: date) -> int:
+def settle_cash(document: Document, amount: int, payment: Row) -> int:
     """Lower the open amount by cash and return how much the document took; never past zero (R-05, R-12)."""
-    if document.balance_date and received_on <= document.balance_date:
+    if has_explained(document, payment):
         return amount
     stop_at_zero = max if document.kind == "credit_note" else min
     taken = stop_at_zero(amount, document.open_minor)
@@ -178,12 +204,13 @@ def settle_cash(document: Document, amount: int, received_on: date) -> int:
     return taken
 
 
-def lay_bill(document: Document, amount: int, received_on: date) -> int:
+def lay_bill(document: Document, amount: int, payment: Row) -> int:
     """Put a bill in hand on what cash left open and return how much of it is accounted for (R-10, R-12)."""
     laid = max(min(amount, document.open_minor - document.bills), 0)
     document.bills += laid
-    explained = document.balance_date is not None and received_on <= document.balance_date
-    return amount if explained else laid
+    # A balance given after the bill came that holds less than the bill has had the rest taken off already.
+    was_known = document.balance_date is not None and payment["received_on"] <= document.balance_date
+    return amount if was_known else laid
 
 
 def wished(
@@ -191,13 +218,13 @@ def wished(
 ) -> list[tuple[Document, int]]:
     """Return which documents a payment is meant for and with how much: as given, else by its bank reference."""
     if given:
-        named = [
-            (named_document(documents, payment, payer=payer, document_no=row["document_no"]), row["amount_minor"])
-            for row in given
-        ]
+        named = [(named_document(documents, payment, payer=payer, part=row), row["amount_minor"]) for row in given]
         return [(document, amount) for document, amount in named if document]
     document = referenced_document(documents, payment, payer=payer)
-    return [(document, min(payment["amount_minor"], document.open_minor))] if document else []
+    if document is None:
+        return []
+    paid: int = payment["amount_minor"]
+    return [(document, paid if has_explained(document, payment) else min(paid, document.open_minor))]
 
 
 def balances(tables: Mapping[str, Sequence[Row]], as_of: date) -> Balances:
@@ -206,22 +233,21 @@ def balances(tables: Mapping[str, Sequence[Row]], as_of: date) -> Balances:
     terms = {row["customer_id"]: row.get("terms") or "" for row in customers}
     issued = [row for row in tables["receivables"] if row["issue_date"] <= as_of]
     drafts = [
-        document_of(row, customer_terms=terms.get(row["customer_id"], ""), as_of=as_of, has_allocations=False)
+        document_of(row, customer_terms=terms.get(row["customer_id"], ""), as_of=as_of, has_allocations=True)
         for row in issued
     ]
     given: dict[tuple[str, str], list[Row]] = {}
     for row in tables["allocations"]:
         given.setdefault((row["entity"], row["payment_no"]), []).append(row)
 
-    payments = sorted(tables["payments"], key=lambda row: (row["received_on"], row["payment_no"]))
+    payments = sorted(tables["payments"], key=lambda row: (counted_on(row), row["payment_no"]))
     payers: list[str] = []
     allocated: set[int] = set()
     for payment in payments:
         own = given.get((payment["entity"], payment["payment_no"]), [])
         payer = payer_of(payment, customers=customers, documents=drafts, given=own)
         payers.append(payer)
-        for row in own:
-            document = named_document(drafts, payment, payer=payer, document_no=row["document_no"])
+        for document, _ in wished(drafts, payment, payer=payer, given=own):
             allocated |= {index for index, draft in enumerate(drafts) if draft is document}
     documents = [
         document_of(
@@ -251,9 +277,11 @@ def _post(ledger: Balances, payment: Row, *, payer: str, given: Sequence[Row], s
             taken = amount
         else:
             settle = settle_cash if standing == "cash" else lay_bill
-            taken = settle(document, amount, received_on)
+            taken = settle(document, amount, payment)
             ledger.parts.append(Part(document.money, received_on, document, taken))
         left -= taken
+        if taken != amount:
+            ledger.over_allocated.add(payment["payment_no"])
     pool = ledger.unallocated if standing == "cash" else ledger.in_transit
     pool[payer_money] = pool.get(payer_money, 0) + left
     if standing != "in_transit" and left:

@@ -135,8 +135,9 @@ def payments(
     for number in range(1, draw(st.integers(0, 5)) + 1):
         aim = draw(st.sampled_from(documents))
         amount = draw(st.sampled_from(AMOUNTS))
-        by_name = draw(st.integers(0, 4)) == 0
-        received_on = draw(days_around(as_of, earliest=-40, latest=3))
+        by_name = draw(st.integers(0, 7)) == 0
+        is_coming = draw(st.integers(0, 4)) == 0
+        received_on = draw(days_around(as_of, earliest=1 if is_coming else -40, latest=3 if is_coming else 0))
         row = {
             "payment_no": f"P{number}",
             "customer_id": None if by_name else draw(st.sampled_from((aim["customer_id"], *customer_ids))),
@@ -146,12 +147,17 @@ def payments(
             "received_on": received_on,
             "recorded_on": draw(st.sampled_from((None, as_of, as_of + timedelta(days=1)))),
             "amount_minor": amount,
-            "bank_reference": draw(st.sampled_from((None, f"付{aim['document_no']}货款", "D-1 D-2", "XD-1", "D-1-2"))),
+            "bank_reference": draw(st.sampled_from(references(aim["document_no"]))),
             **draw(methods(as_of, received_on)),
         }
         rows.append(row)
         parts += draw(allocations(row, [aim, aim, *documents]))
     return rows, parts
+
+
+def references(document_no: str) -> tuple[str | None, ...]:
+    """Return what a bank may write: nothing, the number among words, a longer number, now and then two numbers."""
+    return (None, None, None, f"付{document_no}货款", f"付{document_no}货款", document_no, "XD-1", "D-1-2", "D-1 D-2")
 
 
 @st.composite

@@ -89,8 +89,13 @@ class Facts:
             for row in self.activities
             if row.get("step") == step
             and self.due_date < row["at"].date() <= self.as_of
-            and (is_delivered(row) or (with_refusals and row.get("outcome") == "refused"))
+            and (with_refusals if is_refusal(row, step) else is_delivered(row))
         )
+
+
+def is_refusal(activity: Row, step: str) -> bool:
+    """Say whether the approver refused: only a step that needs an approval can be refused in the house (R-31)."""
+    return bool(STEPS[step][3]) and activity.get("outcome") == "refused"
 
 
 def is_delivered(activity: Row) -> bool:
@@ -127,8 +132,12 @@ def standard_steps(facts: Facts) -> list[DueStep]:
 
 
 def lock_steps(facts: Facts) -> list[DueStep]:
-    """The lock is proposed from D+91, three working days after its warning was delivered; until then the warning."""
-    if facts.days < 91 or facts.records("lock", with_refusals=True):
+    """The lock is proposed from D+91, three working days after its warning was delivered; until then the warning.
+
+    From D+105 both only stand in for letters that wait for them.
+    """
+    letters_done = facts.days >= 105 and facts.records("letters", with_refusals=True)
+    if facts.days < 91 or facts.records("lock", with_refusals=True) or letters_done:
         return []
     warned = facts.records("lock-warning")
     if not warned:
@@ -153,18 +162,22 @@ def letter_steps(facts: Facts) -> list[DueStep]:
 def credit_steps(facts: Facts, *, is_monthly: bool) -> list[DueStep]:
     """P-2: one rung at a time; the sanctions from doubtful on wait for a delivered payment notice (R-26)."""
     days = facts.days
-    first = MONTHLY_GRACE_DAYS + 1 if is_monthly else 1
-    if days < first:
-        return before_due(facts, "within", (-7, 0), last=first - 1)
+    last_within = MONTHLY_GRACE_DAYS if is_monthly else 0
+    if days <= last_within:
+        return before_due(facts, "within", (-7, 0), last=last_within)
     if 16 <= days <= 30:
         return proposal(facts, "serious", working_slot(facts, 16, every=2))
-    if not facts.records("payment-notice"):
-        return come(facts, "payment-notice", facts.day(first))
+    noticed = facts.records("payment-notice")
+    if not noticed:
+        return come(facts, "payment-notice", facts.day(1))
     if days < 16:
-        return contact(facts, "general", calendar_slot(facts, first, every=3), window=(first, 15))
-    if days <= 60:
-        return proposal(facts, "doubtful", calendar_slot(facts, 31, every=7))
-    return proposal(facts, "grave", calendar_slot(facts, 61, every=7))
+        # The thresholds stay on the original days, so the slots count from D+1 for 月结 customers too.
+        found = contact(facts, "general", calendar_slot(facts, 1, every=3), window=(1, 15))
+    elif days <= 60:
+        found = proposal(facts, "doubtful", calendar_slot(facts, 31, every=7))
+    else:
+        found = proposal(facts, "grave", calendar_slot(facts, 61, every=7))
+    return [DueStep(due.step, max(due.due_on, noticed[-1])) for due in found]
 
 
 def before_due(facts: Facts, step: str, numbers: Sequence[int], *, last: int) -> list[DueStep]:

@@ -19,7 +19,8 @@ class Promise:
     until: date  # the last day on which it suppresses
     amount: int
     document_nos: tuple[str, ...]
-    kept: int = 0
+    kept: int = 0  # received by as_of
+    on_time: int = 0  # received by ``until``
     state: str = "open"
     level: int = 1
 
@@ -58,15 +59,15 @@ def judged(rows: Sequence[Row], parts: Sequence[Part], *, as_of: date, tolerance
     ]
     promises.sort(key=lambda promise: (promise.due_on, promise.made_on))
     left = [part.amount for part in parts]
+    oldest_first = sorted(range(len(parts)), key=lambda index: parts[index].received_on)
     for promise in promises:
-        # What names the promised documents is taken before unallocated money, which others may need too.
-        order = sorted(range(len(parts)), key=lambda index: (parts[index].document is None, parts[index].received_on))
-        for index in order:
+        for index in oldest_first:
             part = parts[index]
-            if counts_for(part, promise) and promise.made_on <= part.received_on <= min(as_of, promise.until):
+            if counts_for(part, promise) and promise.made_on <= part.received_on <= as_of:
                 taken = max(min(left[index], promise.amount - promise.kept), 0)
                 left[index] -= taken
                 promise.kept += taken
+                promise.on_time += taken if part.received_on <= promise.until else 0
         promise.state = judgement(promise, as_of)
     for promise in promises:
         promise.level = 1 + sum(
@@ -78,11 +79,11 @@ def judged(rows: Sequence[Row], parts: Sequence[Part], *, as_of: date, tolerance
 
 def judgement(promise: Promise, as_of: date) -> str:
     """Return kept as soon as it is fulfilled, open until its last day, then partly or broken (R-14)."""
-    if promise.kept >= promise.amount:
+    if promise.on_time >= promise.amount:
         return "kept"
     if as_of <= promise.until:
         return "open"
-    return "partly" if promise.kept else "broken"
+    return "partly" if promise.on_time else "broken"
 
 
 def cover_named(promises: Sequence[Promise], documents: Sequence[Document]) -> None:

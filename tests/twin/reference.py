@@ -5,18 +5,19 @@ Rows are dictionaries with the columns of ``huikuan.engine.tables``, amounts in 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from .balances import Balances, Document, Money, Row, balances
 from .eligible import ageing, bucket, debt_class, suppressed_reason, take_off
-from .ladder import CREDIT, STEPS, DueStep, Facts, due_steps, is_delivered, rung
+from .ladder import STEPS, DueStep, Facts, due_steps, is_delivered, rung
 from .promises import Promise, judged
 from .working_days import working_days_after
 
 Case = tuple[str, str]  # customer_id, entity
 SAYS_PAID_WORKING_DAYS = 3
+PROMISES_TO_ESCALATE = 2
 EXPONENTS = {"JPY": 0, "KWD": 3}  # ISO 4217; every other currency here has 2
 
 
@@ -32,23 +33,24 @@ class ReferenceCase:
     paused_until: date | None = None  # the last day of the pause
     verify_on: date | None = None  # the day since which a word "already paid" waits for verification
     eligible: dict[str, int] = field(default_factory=dict)  # per currency, above 0
-    currencies: list[str] = field(default_factory=list)  # those with a row today
+    asked: list[str] = field(default_factory=list)  # currencies with a row because a step is due
+    verified: list[str] = field(default_factory=list)  # currencies with a row because of a word of payment
     rung: str = ""
 
     @property
     def lead(self) -> str:
-        if not self.currencies:
-            return ""
-        return "verify" if self.verify_on else self.steps[0].step
+        if self.verified:
+            return "verify"
+        return self.steps[0].step if self.asked else ""
 
     @property
     def also(self) -> list[str]:
         names = [step.step for step in self.steps]
-        return names if self.verify_on else names[1:]
+        return names if self.verified else names[1:]
 
     @property
     def due_on(self) -> date:
-        return self.verify_on or self.steps[0].due_on
+        return self.verify_on if self.verify_on and self.verified else self.steps[0].due_on
 
     @property
     def action(self) -> str:
@@ -119,6 +121,7 @@ def reference_plan(
             case,
             ledger,
             activities=[row for row in tables["activities"] if (row["customer_id"], row["entity"]) == case],
+            failed_promises=sum(promise.money[:2] == case and promise.has_failed for promise in promises),
             as_of=as_of,
             policy=policies.get(case[0], policy),
             is_habitual=case[0] in habitual,
@@ -156,6 +159,7 @@ def judge_case(
     ledger: Balances,
     *,
     activities: Sequence[Row],
+    failed_promises: int,
     as_of: date,
     policy: str,
     is_habitual: bool,
@@ -164,36 +168,47 @@ def judge_case(
     """Return the anchor, the steps due and the currencies with a row of one case."""
     own = [document for document in ledger.documents if (document.customer_id, document.entity) == case]
     known = sorted((row for row in activities if row["at"].date() <= as_of), key=lambda row: row["at"])
-    anchor = anchor_of(own, as_of)
-    judged_case = ReferenceCase(case, policy, anchor, habitual_delayer=is_habitual)
+    found = ReferenceCase(case, policy, None, habitual_delayer=is_habitual)
     for document in own:
         if document.eligible:
-            found = judged_case.eligible.get(document.currency, 0)
-            judged_case.eligible[document.currency] = found + document.eligible
-    judged_case.paused_until, judged_case.verify_on = says_paid(known, case, ledger=ledger, as_of=as_of)
-    if anchor is None:
-        return judged_case
-    days = anchor.overdue_days(as_of)
-    judged_case.rung = rung(policy, days, is_monthly=anchor.is_monthly)
-    facts = Facts(anchor.due_date, as_of, known)
-    judged_case.steps = due_steps(policy, facts, is_monthly=anchor.is_monthly and policy == CREDIT)
-    if judged_case.paused_until or not (judged_case.steps or judged_case.verify_on):
-        return judged_case
-    if days > 0:
-        judged_case.currencies = sorted(
-            currency
-            for currency, amount in judged_case.eligible.items()
-            if not is_small(amount, currency, tolerance=tolerance)
-        )
-    else:
-        judged_case.currencies = [anchor.currency]
-    return judged_case
+            found.eligible[document.currency] = found.eligible.get(document.currency, 0) + document.eligible
+    asked = {
+        currency for currency, amount in found.eligible.items() if not is_small(amount, currency, tolerance=tolerance)
+    }
+    found.paused_until, found.verify_on = says_paid(known, case, ledger=ledger, as_of=as_of)
+    if found.paused_until:
+        return found
+    if found.verify_on:
+        owed = {document.currency for document in own if document.overdue_days(as_of) > 0 and document.chaseable > 0}
+        found.verified = sorted(owed)
+    found.anchor = anchor_of(own, asked=asked, as_of=as_of)
+    if found.anchor is None:
+        return found
+    days = found.anchor.overdue_days(as_of)
+    found.rung = rung(policy, days, is_monthly=found.anchor.is_monthly)
+    facts = Facts(found.anchor.due_date, as_of, known)
+    found.steps = due_steps(policy, facts, is_monthly=found.anchor.is_monthly)
+    if days > 0 and failed_promises >= PROMISES_TO_ESCALATE:
+        found.steps = with_supervisor(found.steps)
+    if found.steps:
+        found.asked = sorted(asked) if days > 0 else [found.anchor.currency]
+    return found
 
 
-def anchor_of(documents: Sequence[Document], as_of: date) -> Document | None:
-    """Return the item that drives the stage: the oldest eligible one, else the next to fall due (R-22)."""
+def with_supervisor(steps: list[DueStep]) -> list[DueStep]:
+    """Call the supervisor after two failed promises when the ladder has not yet (D-1009)."""
+    if steps and steps[0].step in ("follow-1", "follow-2"):
+        return [*steps, DueStep("supervisor", steps[0].due_on)]
+    return steps
+
+
+def anchor_of(documents: Sequence[Document], *, asked: Collection[str], as_of: date) -> Document | None:
+    """Return the item that drives the stage: the oldest eligible one, else the next to fall due (R-22).
+
+    A currency below the tolerance is not asked for (R-20), so it drives nothing.
+    """
     order = sorted(documents, key=lambda document: (document.due_date, document.document_no))
-    overdue = [document for document in order if document.eligible]
+    overdue = [document for document in order if document.eligible and document.currency in asked]
     coming = [document for document in order if document.rest and document.overdue_days(as_of) <= 0]
     return next(iter(overdue or coming), None)
 
@@ -208,8 +223,8 @@ def says_paid(
     word = words[-1]
     said_on = word["at"].date()
     verify_on = working_days_after(said_on, SAYS_PAID_WORKING_DAYS)
-    if as_of < verify_on:
-        return verify_on - timedelta(days=1), None
     was_answered = any(row["at"] > word["at"] and is_delivered(row) for row in activities)
     was_paid = any(part.money[:2] == case and part.received_on >= said_on for part in ledger.parts)
-    return None, None if was_answered or was_paid else verify_on
+    if was_answered or was_paid:
+        return None, None  # an answer ends the pause too: the rest is to be asked for at once (D-706)
+    return (verify_on - timedelta(days=1), None) if as_of < verify_on else (None, verify_on)

@@ -1,0 +1,43 @@
+"""Where twin and engine differ about a folder: an empty answer is agreement."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from .ladder_views import cases_in_the_hard_lane, engine_ladder, engine_verified, twin_ladder, twin_verified
+from .reference import reference_plan
+from .rows import Folder
+from .views import engine_plan, view_of_engine, view_of_twin
+
+
+def differences(rows: Folder, as_of: date, policy: str) -> dict[str, Any]:
+    """Return by name of the fact what differs, as (key, twin, engine)."""
+    twin, engine = reference_plan(rows, as_of=as_of, policy=policy), engine_plan(rows, as_of, policy)
+    expected, found = view_of_twin(twin), view_of_engine(engine)
+    answers: dict[str, Any] = {}
+    for name in ("left_out", "ageing", "promises"):
+        if getattr(expected, name) != getattr(found, name):
+            answers[name] = (name, getattr(expected, name), getattr(found, name))
+    answers |= _by_key("item", expected.items, found.items)
+    ladder = twin_ladder(twin)
+    answers |= _by_key("case", ladder, engine_ladder(engine, twin=ladder))
+    told_apart = cases_in_the_hard_lane(engine)
+    words = {key for key in twin_verified(twin) if key[:2] not in told_apart}
+    answered = {key for key in engine_verified(engine) if key[:2] not in told_apart}
+    if words != answered:
+        answers["verified"] = ("verified", words, answered)
+    return answers
+
+
+def _by_key(name: str, expected: dict[Any, Any], found: dict[Any, Any]) -> dict[str, Any]:
+    answers: dict[str, Any] = {}
+    for key in expected.keys() | found.keys():
+        left, right = expected.get(key), found.get(key)
+        if left is None or right is None:
+            answers[f"{name} only here"] = (key, left, right)
+            continue
+        for column in left.keys() & right.keys():
+            if left.get(column) != right.get(column):
+                answers[f"{name}.{column}"] = (key, left.get(column), right.get(column))
+    return answers
