@@ -40,7 +40,7 @@ def test_a_folder_becomes_todays_worklist(folder: Folder, tmp_path: Path, capsys
         "Nothing was set aside.",
         "CNY: open 158.0K, overdue 120.0K, to chase 120.0K.",
         "Worklist of 20 Nov 2026: 0 cases that cannot wait, 2 by value.",
-        "No. Customer Do today How To chase Overdue for",
+        "No. Customer Do today How Amount Overdue for",
     ]
     assert said[-1].startswith(f"Written to {out}: report.html, plan.xlsx, summary.json, ageing.csv")
 

@@ -48,14 +48,14 @@ def closing_lines(plan: Plan, reading: Reading, words: Words, *, out: Path, file
 def first_rows(plan: Plan, words: Words, *, limit: int) -> str:
     """Return the first ``limit`` rows of the worklist as a table for the terminal."""
     ladder = words.ladder(plan.policies.values())
-    heads = [_("No."), _("Customer"), _("Do today"), _("How"), _("To chase"), _("Overdue for")]
+    heads = [_("No."), _("Customer"), _("Do today"), _("How"), _("Amount"), _("Overdue for")]
     rows = [
         [
             str(row["rank"]),
             shortened(row["name"] or row["customer_id"], _NAME_WIDTH),
             ladder.steps.get(row["step"], row["step"]),
             _joined([words.code("channel", channel) for channel in row["channels"]], words),
-            f"{words.money(row['eligible_minor'], row['currency'])} {words.currency(row['currency'])}",
+            f"{words.money(row['value_base_minor'], row['currency'])} {words.currency(row['currency'])}",
             words.days(row["oldest_overdue_days"]) if (row["oldest_overdue_days"] or 0) > 0 else "—",
         ]
         for row in plan.worklist.head(limit).iter_rows(named=True)

@@ -1,0 +1,1 @@
+"""Reaches out: files in and out, policies, words, the clock. No models, no decisions."""
