@@ -60,25 +60,30 @@ def _first_reached(days: pl.Expr, starts: tuple[tuple[int, str], ...], *, before
 def ageing(items: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
     """Return amounts per customer, entity, currency and bucket; per currency they sum to the ledger.
 
-    ``items``: with bucket, open_minor, bills_minor. ``pools``: unallocated_minor per customer, entity, currency.
+    ``items``: with case_no, bucket, open_minor, bills_minor. ``pools``: unallocated_minor per customer, entity, currency.
     """
     key = ["customer_id", "entity", "currency"]
-    by_day = items.select(*key, "bucket", amount_minor=pl.col("open_minor") - _bills_elsewhere())
-    bills = items.filter(_bills_elsewhere() != 0).select(
-        *key, bucket=pl.lit("bills_in_hand"), amount_minor=_bills_elsewhere()
+    order = pl.Enum(BUCKETS)
+    # What a bill covers stands under bills_in_hand, even where the rest of its item is in a bucket by days.
+    bills = pl.when(pl.col("bucket") == "bills_in_hand").then(0).otherwise("bills_minor")
+    sums = (
+        items.group_by("case_no", "currency", pl.col("bucket").cast(order))
+        .agg(
+            pl.col("customer_id", "entity").first(),
+            amount_minor=(pl.col("open_minor") - bills).sum(),
+            bills=bills.sum(),
+        )
+        .sort("case_no", "currency", "bucket")
+    )
+    in_hand = sums.filter(pl.col("bills") != 0).select(
+        *key, bucket=pl.lit("bills_in_hand", order), amount_minor="bills"
     )
     cash = pools.filter(pl.col("unallocated_minor") != 0).select(
-        *key, bucket=pl.lit("unallocated"), amount_minor=-pl.col("unallocated_minor")
+        *key, bucket=pl.lit("unallocated", order), amount_minor=-pl.col("unallocated_minor")
     )
-    order = pl.Enum(BUCKETS)
     return (
-        pl.concat([by_day, bills, cash])
+        pl.concat([sums.select(*key, "bucket", "amount_minor"), in_hand, cash])
         .group_by(*key, "bucket")
         .agg(pl.col("amount_minor").sum())
-        .sort(*key, pl.col("bucket").cast(order))
+        .sort(*key, "bucket")
     )
-
-
-def _bills_elsewhere() -> pl.Expr:
-    """Return the part of an item that a bill covers while the item itself stands in another bucket."""
-    return pl.when(pl.col("bucket") == "bills_in_hand").then(0).otherwise("bills_minor")

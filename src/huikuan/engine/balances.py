@@ -18,6 +18,13 @@ from huikuan.engine.tables import Tables
 from huikuan.engine.terms import due_dates
 
 
+# What later steps need of a receivable; the rest stays behind so that joins and sorts carry little.
+_KEPT = (
+    "document_no", "customer_id", "entity", "kind", "issue_date", "amount_minor", "open_minor", "balance_date",
+    "currency", "disputed_minor", "settled_on", "file_no", "row_no",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """Documents with their balances, and the money beside them.
@@ -37,19 +44,19 @@ class Ledger:
 
 def ledger_on(tables: Tables, *, as_of: date) -> Ledger:
     """Return the ledger as it was known on ``as_of``."""
-    due = due_dates(tables.receivables, tables.customers)
-    dated = tables.receivables.with_columns(due.select("due_date", "is_monthly", "awaits"))
-    documents = _with_base(dated.filter(pl.col("issue_date") <= as_of).with_row_index("doc"), as_of=as_of)
+    issued = tables.receivables.filter(pl.col("issue_date") <= as_of)
+    due = due_dates(issued, tables.customers)
+    dated = issued.select(_KEPT).with_columns(due.select("due_date", "is_monthly", "awaits"))
+    documents = _with_base(dated.with_row_index("doc"), as_of=as_of)
     money = money_on(tables.payments, tables.allocations, documents, tables.customers, as_of=as_of)
-    settled = _settled_elsewhere(documents, tables.allocations, money.parts, as_of=as_of)
-    documents = documents.with_columns(base_minor=pl.when(settled).then(0).otherwise("base_minor"))
+    documents = _with_settled(documents, tables.allocations, money.parts, as_of=as_of)
     applied = _applied(money.parts, documents)
     return Ledger(
         documents=_with_balances(documents, applied),
         pools=_pools(money.payments, applied),
         money=money,
         problems=pl.concat([money.problems, _document_warnings(documents, applied, money.payments)]),
-        not_yet_issued=dated.height - documents.height,
+        not_yet_issued=tables.receivables.height - issued.height,
     )
 
 
@@ -63,27 +70,24 @@ def _with_base(documents: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
     )
 
 
-def _settled_elsewhere(
+def _with_settled(
     documents: pl.DataFrame, allocations: pl.DataFrame, parts: pl.DataFrame, *, as_of: date
-) -> pl.Series:
-    """Tell which documents are closed by ``settled_on`` alone: no balance and no allocation is given (R-04)."""
-    if documents["settled_on"].null_count() == documents.height:
-        return pl.repeat(False, documents.height, eager=True)
-    touched = pl.concat(
-        [
-            documents.select("doc", "entity", "document_no")
-            .join(allocations.select("entity", "document_no").unique(), on=["entity", "document_no"], how="semi")
-            .select("doc"),
-            parts.select("doc"),
-        ]
+) -> pl.DataFrame:
+    """Close the documents that only ``settled_on`` speaks of: no balance and no allocation is given (R-04)."""
+    settled = (
+        documents.filter((pl.col("settled_on") <= as_of) & pl.col("open_minor").is_null())
+        .select("doc", "entity", "document_no")
+        .join(allocations, on=["entity", "document_no"], how="anti")
+        .join(parts, on="doc", how="anti")
     )
-    return documents.select(
-        (
-            pl.col("open_minor").is_null()
-            & (pl.col("settled_on") <= as_of).fill_null(False)
-            & ~pl.col("doc").is_in(touched["doc"].unique().implode())
-        ).alias("settled")
-    )["settled"]
+    if settled.is_empty():
+        return documents
+    closed = settled.select("doc", is_settled=pl.lit(True))
+    return (
+        documents.join(closed, on="doc", how="left", maintain_order="left")
+        .with_columns(base_minor=pl.when("is_settled").then(0).otherwise("base_minor"))
+        .drop("is_settled")
+    )
 
 
 def _applied(parts: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:

@@ -19,10 +19,17 @@ CASE = contacts.CASE
 PERSONAL_CHANNELS = ("sms", "email", "phone", "wecom", "dingtalk", "feishu", "portal", "fax")
 
 
-def with_case_no(items: pl.DataFrame) -> pl.DataFrame:
-    """Number the cases of items that are sorted by customer and entity, from 0."""
-    is_new = (pl.col("customer_id") != pl.col("customer_id").shift()) | (pl.col("entity") != pl.col("entity").shift())
-    return items.with_columns(case_no=is_new.fill_null(False).cum_sum().cast(pl.UInt32))
+def in_item_order(items: pl.DataFrame) -> pl.DataFrame:
+    """Number the cases from 0 and sort the items by case, due date (unknown last) and document number.
+
+    The few cases are sorted by name; the many items by number and date, and by document number only where the input
+    does not come in that order.
+    """
+    numbers = items.select(CASE).unique().sort(CASE).with_row_index("case_no")
+    numbered = items.join(numbers, on=CASE, how="left", maintain_order="left")
+    if not numbered["document_no"].is_sorted():
+        numbered = numbered.sort("document_no")
+    return numbered.sort("case_no", "due_date", nulls_last=True, maintain_order=True)
 
 
 def amounts_by_currency(items: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:

@@ -136,17 +136,15 @@ def _items(
     ledger: Ledger, customers: pl.DataFrame, tables: Tables, promises: pl.DataFrame, *, as_of: date
 ) -> pl.DataFrame:
     """Return what is open, with ages, buckets and eligible amounts, in ITEM_ORDER."""
+    opened = cases.in_item_order(ledger.documents.filter(pl.col("open_minor") != 0))
     beside = customers.select("customer_id", "policy", "status")
-    opened = (
-        ledger.documents.filter(pl.col("open_minor") != 0)
-        .join(beside, on="customer_id", how="left")
-        .sort(eligible.ITEM_ORDER, nulls_last=True)
-        .with_columns(overdue_days=ageing.overdue_days(as_of))
+    opened = opened.join(beside, on="customer_id", how="left", maintain_order="left").with_columns(
+        overdue_days=ageing.overdue_days(as_of)
     )
     judged = eligible.items_with_eligible(
         opened, promises=promises, disputes=tables.disputes, pools=ledger.pools, as_of=as_of
     )
-    return cases.with_case_no(judged).with_columns(
+    return judged.with_columns(
         bucket=ageing.item_bucket(),
         debt_class=ageing.debt_class(debtor_gone=pl.col("status").is_in(GONE_STATUSES).fill_null(False)),
     )

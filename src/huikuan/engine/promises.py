@@ -1,17 +1,13 @@
 """Promises to pay, judged from the money that came (D-1002, R-13 to R-15).
 
-A promise suppresses what it still has left until ``due_on`` + tolerance; the day after it is kept, partly or broken.
-Promises are made by people on the phone, a few per case and never in bulk, so the matching of money to promises is a
-plain loop over the cases that have any: one sum of money can keep one promise only, and that is a sequence.
+A promise suppresses what it still has left until ``until`` = due_on + tolerance; the day after it is kept, partly or
+broken. One sum of money keeps one promise: the promises of a case take their turn in order of due date, so round by
+round the first ones of all cases are matched at once, then the second ones from what is left, and so on.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 import polars as pl
 
@@ -19,35 +15,7 @@ from huikuan.engine.allocation import Money
 from huikuan.engine.outcome import PROMISES_JUDGED
 
 TOLERANCE_DAYS = 3
-_FAILED = ("partly", "broken")
-
-
-@dataclass(slots=True)
-class _Receipt:
-    """A part of a payment that can keep promises, until it is used up."""
-
-    received_on: date
-    document_no: str  # empty: unallocated money
-    left: int
-
-
-@dataclass(slots=True)
-class _Judged:
-    """A promise with what came against it."""
-
-    row: dict[str, Any]
-    until: date
-    on_time: int = 0  # received by ``until``
-    received: int = 0  # received by as_of
-    documents: frozenset[str] = field(default_factory=frozenset)
-
-    def state(self, as_of: date) -> str:
-        """Return open, kept, partly or broken; fulfilled early is kept at once (R-14)."""
-        if self.on_time >= self.row["amount_minor"]:
-            return "kept"
-        if as_of <= self.until:
-            return "open"
-        return "partly" if self.on_time > 0 else "broken"
+_CASE = ["customer_id", "entity", "currency"]
 
 
 def promises_judged(
@@ -59,85 +27,119 @@ def promises_judged(
     tolerance_days: int = TOLERANCE_DAYS,
 ) -> pl.DataFrame:
     """Return every promise known on ``as_of`` with its state and level; columns of ``PROMISES_JUDGED``."""
-    known = promises.filter(pl.col("made_on") <= as_of)
+    known = (
+        promises.filter(pl.col("made_on") <= as_of)
+        .with_columns(until=(pl.col("due_on") + pl.duration(days=tolerance_days)).cast(pl.Date))
+        .sort("due_on", "made_on", maintain_order=True)
+        .with_row_index("promise")
+        .with_columns(turn=pl.int_range(pl.len()).over(_CASE))
+    )
     if known.is_empty():
         return pl.DataFrame(schema=dict(PROMISES_JUDGED))
-    receipts = _receipts(known, money, documents)
-    by_case: dict[tuple[str, str], list[_Judged]] = defaultdict(list)
-    for row in known.sort("due_on", "made_on", maintain_order=True).iter_rows(named=True):
-        judged = _Judged(
-            row=row,
-            until=row["due_on"] + timedelta(days=tolerance_days),
-            documents=frozenset(row["document_nos"] or ()),
-        )
-        _match(judged, receipts[row["customer_id"], row["entity"], row["currency"]], as_of=as_of)
-        by_case[row["customer_id"], row["entity"]].append(judged)
-    rows = [row for case in by_case.values() for row in _levelled(case, as_of=as_of)]
-    return pl.DataFrame(rows, schema=dict(PROMISES_JUDGED)).sort("customer_id", "entity", "made_on", "due_on")
+    matched = _matched(known, _receipts(known, money, documents))
+    received = matched.group_by("promise").agg(
+        received=pl.col("taken").sum(), on_time=pl.col("taken").filter(pl.col("received_on") <= pl.col("until")).sum()
+    )
+    judged = known.join(received, on="promise", how="left", maintain_order="left").with_columns(
+        kept_minor=pl.col("received").fill_null(0), on_time=pl.col("on_time").fill_null(0)
+    )
+    return (
+        _with_level(judged.with_columns(state=_state(as_of)))
+        .select(pl.col(name).cast(dtype) for name, dtype in PROMISES_JUDGED.items())
+        .sort("customer_id", "entity", "made_on", "due_on", maintain_order=True)
+    )
 
 
-def _receipts(
-    promises: pl.DataFrame, money: Money, documents: pl.DataFrame
-) -> dict[tuple[str, str, str], list[_Receipt]]:
-    """Return the money of the cases with promises, oldest first, split by the document it was allocated to."""
-    case = ["customer_id", "entity", "currency"]
-    first_made = promises.group_by(case).agg(first_made_on=pl.col("made_on").min())
+def _state(as_of: date) -> pl.Expr:
+    """Return open, kept, partly or broken; fulfilled early is kept at once (R-14)."""
+    return (
+        pl.when(pl.col("on_time") >= pl.col("amount_minor"))
+        .then(pl.lit("kept"))
+        .when(pl.col("until") >= as_of)
+        .then(pl.lit("open"))
+        .when(pl.col("on_time") > 0)
+        .then(pl.lit("partly"))
+        .otherwise(pl.lit("broken"))
+    )
+
+
+def _receipts(promises: pl.DataFrame, money: Money, documents: pl.DataFrame) -> pl.DataFrame:
+    """Return the money that can keep promises: case, received_on, document_no ('' when unallocated), left, in order.
+
+    A parent's cash keeps the promise of the child whose document it pays (D-311).
+    """
+    since = promises.group_by(_CASE).agg(since=pl.col("made_on").min())
     came = pl.col("state").is_in(["cash", "in_hand"]) & (pl.col("received_on") >= promises["made_on"].min())
-    received = money.payments.filter(came).select("payment", *case, "received_on", "amount_minor")
-    # A parent's cash keeps the promise of the child whose document it pays (D-311).
-    named = (
-        money.parts.filter(came)
-        .join(documents.select("doc", "document_no", *case), on="doc")
-        .select("payment", *case, "received_on", "document_no", "amount_minor")
+    parts = money.parts.filter(came)
+    named = parts.join(documents.select("doc", "document_no", *_CASE), on="doc").select(
+        "payment", *_CASE, "received_on", "document_no", left="amount_minor"
     )
-    spent = named.group_by("payment").agg(named=pl.col("amount_minor").sum())
-    unnamed = received.join(spent, on="payment", how="left").select(
-        "payment",
-        *case,
-        "received_on",
-        document_no=pl.lit(""),
-        amount_minor=pl.col("amount_minor") - pl.col("named").fill_null(0),
+    spent = parts.group_by("payment").agg(named=pl.col("amount_minor").sum())
+    unnamed = (
+        money.payments.filter(came)
+        .join(spent, on="payment", how="left")
+        .select(
+            "payment",
+            *_CASE,
+            "received_on",
+            document_no=pl.lit(""),
+            left=pl.col("amount_minor") - pl.col("named").fill_null(0),
+        )
     )
-    rows = (
+    return (
         pl.concat([named, unnamed])
-        .filter(pl.col("amount_minor") > 0)
-        .join(first_made, on=case, how="inner")
-        .filter(pl.col("received_on") >= pl.col("first_made_on"))
+        .join(since, on=_CASE)
+        .filter((pl.col("left") > 0) & (pl.col("received_on") >= pl.col("since")))
         .sort("received_on", "payment", "document_no")
-        .drop("first_made_on")
+        .with_row_index("receipt")
     )
-    receipts: dict[tuple[str, str, str], list[_Receipt]] = defaultdict(list)
-    for _, customer, entity, currency, received_on, document_no, amount in rows.iter_rows():
-        receipts[customer, entity, currency].append(_Receipt(received_on, document_no, amount))
-    return receipts
 
 
-def _match(promise: _Judged, receipts: list[_Receipt], *, as_of: date) -> None:
-    """Let the promise take what came for it, up to its amount, oldest money first."""
-    for receipt in receipts:
-        wanted = promise.row["amount_minor"] - promise.received
-        if wanted <= 0:
-            return
-        in_window = promise.row["made_on"] <= receipt.received_on <= as_of
-        meant = not promise.documents or not receipt.document_no or receipt.document_no in promise.documents
-        if not (in_window and meant and receipt.left):
-            continue
-        taken = min(wanted, receipt.left)
-        receipt.left -= taken
-        promise.received += taken
-        if receipt.received_on <= promise.until:
-            promise.on_time += taken
+def _matched(promises: pl.DataFrame, receipts: pl.DataFrame) -> pl.DataFrame:
+    """Return what each promise takes: promise, receipt, received_on, until, taken."""
+    rounds = []
+    for turn in range(promises.select(pl.col("turn").max()).item() + 1):
+        taken = _taken(promises.filter(pl.col("turn") == turn), receipts)
+        rounds.append(taken)
+        used = taken.select("receipt", "taken")
+        receipts = (
+            receipts.join(used, on="receipt", how="left", maintain_order="left")
+            .with_columns(left=pl.col("left") - pl.col("taken").fill_null(0))
+            .drop("taken")
+            .filter(pl.col("left") > 0)
+        )
+    return pl.concat(rounds)
 
 
-def _levelled(case: list[_Judged], *, as_of: date) -> Iterator[dict[str, Any]]:
-    """Yield the case's promises with level = 1 + those that had failed before each was made (R-14)."""
-    failures = [promise.until for promise in case if promise.state(as_of) in _FAILED]
-    for promise in case:
-        row = promise.row
-        yield {
-            **{name: row[name] for name in PROMISES_JUDGED if name in row},
-            "until": promise.until,
-            "kept_minor": promise.received,
-            "state": promise.state(as_of),
-            "level": 1 + sum(until < row["made_on"] for until in failures),
-        }
+def _taken(promises: pl.DataFrame, receipts: pl.DataFrame) -> pl.DataFrame:
+    """Let one promise a case take what came for it since it was made, up to its amount, oldest money first."""
+    asked = promises.select("promise", *_CASE, "made_on", "until", "amount_minor", "document_nos")
+    is_meant = (
+        (pl.col("document_nos").list.len().fill_null(0) == 0)
+        | (pl.col("document_no") == "")
+        | pl.col("document_nos").list.contains(pl.col("document_no"))
+    )
+    before = (pl.col("left").cum_sum() - pl.col("left")).over("promise")
+    return (
+        receipts.join(asked, on=_CASE, maintain_order="left")
+        .filter((pl.col("received_on") >= pl.col("made_on")) & is_meant)
+        .with_columns(taken=pl.min_horizontal("left", (pl.col("amount_minor") - before).clip(0)))
+        .filter(pl.col("taken") > 0)
+        .select("promise", "receipt", "received_on", "until", "taken")
+    )
+
+
+def _with_level(judged: pl.DataFrame) -> pl.DataFrame:
+    """Add level = 1 + the case's failed promises that were decided before this one was made (R-14)."""
+    case = ["customer_id", "entity"]
+    failures = judged.filter(pl.col("state").is_in(["partly", "broken"])).select(*case, decided_on="until")
+    failed_before = (
+        judged.select("promise", *case, "made_on")
+        .join(failures, on=case)
+        .filter(pl.col("decided_on") < pl.col("made_on"))
+        .group_by("promise")
+        .agg(failed_before=pl.len())
+    )
+    return judged.join(failed_before, on="promise", how="left", maintain_order="left").with_columns(
+        level=1 + pl.col("failed_before").fill_null(0)
+    )
