@@ -62,7 +62,7 @@ def test_the_worklist_shows_words_and_keeps_codes_at_the_right(books: dict[Langu
     assert first[head.index("负责人")] == "主管\n李薇"
     assert first[head.index("逾期")] == 486200.0
     assert first[head.index("依据")] == "承诺落空"
-    assert first[head.index("上次联系")] == "2026-11-13\n电话\n承诺"
+    assert first[head.index("上次联系")] == "2026-11-13 电话\n承诺"
     assert head.index("办理结果（手填）") < head.index("customer_id") < head.index("reasons")
     assert first[head.index("reasons")] == "promise_broken;overdue;part_disputed"
 

@@ -127,7 +127,7 @@ class Book:
                 bottom=2,
                 bottom_color=ACCENT,
                 align=align,
-                indent=0 if align == "right" else 1,
+                indent=1,
                 text_wrap=True,
                 valign="vcenter",
             )
@@ -167,15 +167,15 @@ class Book:
         line = {"bottom": 1, "bottom_color": HAIRLINE, "bold": bold}
         if look == "money":
             number = "#,##0" + ("." + "0" * decimals if decimals else "")
-            return self.style(num_format=f'{number};−{number};"–"', align="right", **line)
+            return self.style(num_format=f'{number};−{number};"–"', align="right", indent=1, **line)
         plain: Mapping[str, dict[str, Any]] = {
             "text": {"indent": 1},
             "strong": {"bold": True, "indent": 1},
             "wrap": {"text_wrap": True, "indent": 1},
-            "count": {"num_format": "#,##0;−#,##0", "align": "right"},
+            "count": {"num_format": "#,##0;−#,##0", "align": "right", "indent": 1},
             "ramp": {"num_format": ";;;"},
             "date": {"num_format": "yyyy-mm-dd", "align": "left", "indent": 1},
-            "score": {"num_format": "#,##0.0;−#,##0.0", "align": "right"},
+            "score": {"num_format": "#,##0.0;−#,##0.0", "align": "right", "indent": 1},
             "tag": {"indent": 1},
             "code": {"font_color": SECOND, "indent": 1},
         }

@@ -95,47 +95,59 @@ def worklist_sheet(scene: Scene) -> Sheet:
     """Return today's list, printed with an empty column to write the result into."""
     text = scene.words.text
     frame = priced(worklist_table(scene.plan, scene.words))
-    ladder = scene.words.ladder(scene.plan.policies.values())
-    step = pl.concat_str(
-        pl.col("step").replace(ladder.steps),
-        listed(scene, "channel", "channels").replace("", None),
-        separator="\n",
-        ignore_nulls=True,
+    printed = _printed_worklist(scene)
+    count = scene.words.count("{n} case", "{n} cases", frame.select("customer_id", "entity").n_unique())
+    hard = scene.words.count("{n} must be done today", "{n} must be done today", frame.filter(lane="hard").height)
+    return Sheet(
+        text("Worklist"),
+        title=text("Collection worklist"),
+        facts=f"{scene.facts} · {count} · {hard}",
+        columns=[*printed, *_worklist_behind(scene, frame)],
+        frame=frame,
+        printed=len(printed),
+        frozen_columns=2,
+        note=text("The hard lane comes first; then by value of a contact. Rank 1 is to be done first."),
     )
-    approval = pl.col("approval").replace("", None)
-    who = pl.concat_str(
-        coded(scene, "role", "role"),
-        pl.col("assignee").replace("", None),
-        pl.when(approval.is_not_null()).then(pl.lit(text("approval:")) + coded(scene, "role", "approval")),
-        separator="\n",
-        ignore_nulls=True,
-    )
+
+
+def _printed_worklist(scene: Scene) -> list[Column]:
+    text = scene.words.text
+    tags = scene.words.titles("reason")
+    tones = {tags[code]: tone for code, tone in REASON_TONES.items()}
+    step = pl.col("step").replace(scene.words.ladder(scene.plan.policies.values()).steps)
+    approval = pl.lit(text("approval:")) + coded(scene, "role", "approval")
     contact = pl.concat_str(
         pl.col("last_contact_on").dt.strftime("%Y-%m-%d"),
         coded(scene, "channel", "last_contact_channel"),
-        coded(scene, "outcome", "last_contact_outcome"),
-        separator="\n",
+        separator=" ",
         ignore_nulls=True,
     )
-    tags = scene.words.titles("reason")
-    tones = {tags[code]: tone for code, tone in REASON_TONES.items()}
-    printed = [
+    return [
         Column("#", pl.col("rank"), 5, "count"),
         Column(text("Customer"), pl.col("name"), 28, "strong"),
         *entity_column(scene),
-        Column(text("Do today"), step, 19, "wrap"),
-        Column(text("Who"), who, 13, "wrap"),
+        Column(text("Do today"), _lines(step, listed(scene, "channel", "channels")), 19, "wrap"),
+        Column(
+            text("Who"),
+            _lines(coded(scene, "role", "role"), pl.col("assignee"), pl.when(pl.col("approval") != "").then(approval)),
+            13,
+            "wrap",
+        ),
         Column(text("Currency"), pl.col("currency"), 9),
         Column(text("Overdue"), money("overdue_minor"), 14, "money"),
         Column(text("Amount to chase"), money("eligible_minor"), 14, "money"),
         Column("", pl.col("oldest_overdue_days"), 1.5, "ramp"),
         Column(text("Oldest, days"), pl.col("oldest_overdue_days"), 7, "count"),
-        Column(text("Last contact"), contact, 13, "wrap"),
-        Column(text("Why"), pl.col("reasons").list.first().replace(tags), 12, "tag", tones),
-        Column(text("Reasons"), pl.col("reasons_text"), 40, "wrap"),
+        Column(text("Last contact"), _lines(contact, coded(scene, "outcome", "last_contact_outcome")), 20, "wrap"),
+        Column(text("Why"), pl.col("reasons").list.first().replace(tags), 15, "tag", tones),
+        Column(text("Reasons"), pl.col("reasons_text"), 54, "wrap"),
         Column(text("Result (by hand)"), pl.lit(""), 16),
     ]
-    behind = [
+
+
+def _worklist_behind(scene: Scene, frame: pl.DataFrame) -> list[Column]:
+    text = scene.words.text
+    return [
         Column(text("Lane"), coded(scene, "lane", "lane"), 10),
         Column(text("Score"), pl.col("score"), 8, "score"),
         Column(text("Disputed"), money("disputed_minor"), 14, "money"),
@@ -145,18 +157,11 @@ def worklist_sheet(scene: Scene) -> Sheet:
         Column(text("Documents"), pl.col("documents").list.join("; "), 30),
         *(Column(name, _plain(frame, name), 14, "code") for name in WORKLIST_CODES),
     ]
-    count = scene.words.count("{n} case", "{n} cases", frame.select("customer_id", "entity").n_unique())
-    hard = scene.words.count("{n} must be done today", "{n} must be done today", frame.filter(lane="hard").height)
-    return Sheet(
-        text("Worklist"),
-        title=text("Collection worklist"),
-        facts=f"{scene.facts} · {count} · {hard}",
-        columns=[*printed, *behind],
-        frame=frame,
-        printed=len(printed),
-        frozen_columns=2,
-        note=text("The hard lane comes first; then by value of a contact. Rank 1 is to be done first."),
-    )
+
+
+def _lines(*parts: pl.Expr) -> pl.Expr:
+    """Return the parts that are not empty, one below the other."""
+    return pl.concat_str(*(part.replace("", None) for part in parts), separator="\n", ignore_nulls=True)
 
 
 def _plain(frame: pl.DataFrame, column: str) -> pl.Expr:
