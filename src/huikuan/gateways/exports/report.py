@@ -135,9 +135,12 @@ def _headline(scene: Scene) -> str:
     if cases.is_empty():
         return words.text("Nothing has to be chased today.")
     hard = cases.filter(pl.col("lane") == "hard").height
+    told = words.count("{n} case", "{n} cases", cases.height)
+    if not hard:
+        return words.text("{cases} to take up today, in the order of what a contact is worth.", cases=told)
     return words.text(
-        "{cases} have something to do today, {hard} of them whatever their score.",
-        cases=words.count("{n} case", "{n} cases", cases.height),
+        "{cases} to take up today, {hard} of them whatever their score.",
+        cases=told,
         hard=f"{hard:,}",
     )
 

@@ -15,7 +15,7 @@ from huikuan.engine.money import decimal_amount
 from huikuan.gateways.exports.palette import REASON_TONES, ramp_colour
 from huikuan.gateways.exports.tables import worklist_table
 from huikuan.gateways.exports.workbook_sheets import Scene
-from huikuan.gateways.texts.columns import DASH
+from huikuan.gateways.texts.columns import DASH, MINUS
 
 ROWS_SHOWN = 40
 
@@ -123,8 +123,8 @@ def _row(scene: Scene, row: Mapping[str, Any]) -> WorkRow:
 def _oldest(scene: Scene, row: Mapping[str, Any]) -> str:
     """Return the days past due, or how far off the due date still is."""
     days = row["anchor_days"] or 0
-    if not row["overdue_minor"] and days < 0:
-        return scene.words.text("due in {days}", days=scene.words.days(days))
+    if not row["overdue_minor"] and days <= 0:
+        return scene.words.text("due in {days}", days=scene.words.days(days)) if days else scene.words.text("due today")
     return scene.words.days(row["oldest_overdue_days"] or 0)
 
 
@@ -144,7 +144,9 @@ def _differs(scene: Scene, row: Mapping[str, Any]) -> str:
 
 
 def _points(score: float) -> str:
-    return f"{score:,.1f}".replace("-", "−")
+    """Return points with one decimal; where that would show none of a small score, with the four it is ranked by."""
+    shown = f"{score:,.1f}" if abs(score) >= 0.1 or not score else f"{score:.4f}"
+    return shown.replace("-", MINUS)
 
 
 def _subtraction(scene: Scene, row: Mapping[str, Any]) -> str:

@@ -175,7 +175,7 @@ class Book:
             "count": {"num_format": "#,##0;−#,##0", "align": "right", "indent": 1},
             "ramp": {"num_format": ";;;"},
             "date": {"num_format": "yyyy-mm-dd", "align": "left", "indent": 1},
-            "score": {"num_format": "#,##0.0;−#,##0.0", "align": "right", "indent": 1},
+            "score": {"num_format": "#,##0.0###;−#,##0.0###", "align": "right", "indent": 1},
             "tag": {"indent": 1},
             "code": {"font_color": SECOND, "indent": 1},
         }

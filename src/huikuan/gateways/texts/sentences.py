@@ -1,8 +1,8 @@
 """Sentences from templates: ``{promise_minor:money} was promised for {promise_due_on:date}`` over a whole table.
 
-A placeholder names a column and how it is shown: money (exact, with the unit of the row's ``currency``), date, days,
-role, step, channel, or nothing for plain text. A template becomes one column expression, so a table of any length is
-written without a loop over its rows.
+A placeholder names a column and how it is shown: money (exact, with the unit of the row's ``currency``), date,
+upcoming (a date that is told only while it lies ahead), days, role, step, rung, channel, or nothing for plain text. A
+template becomes one column expression, so a table of any length is written without a loop over its rows.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ class Style:
     lang: Language
     as_of: date
     code_words: Mapping[str, Mapping[str, str]]  # list name -> code -> word
+    upcoming: str = ""  # a part of a sentence with {date}, for dates that still lie ahead
 
 
 def sentence_column(template: str, style: Style) -> pl.Expr:
@@ -50,6 +51,10 @@ def _shown(field: str, kind: str, style: Style) -> pl.Expr:
         return priced_text(column, pl.col("currency"), style.lang)
     if kind == "date":
         return date_text(column, style.lang, style.as_of)
+    if kind == "upcoming":
+        before, after = style.upcoming.split("{date}")
+        dated = pl.concat_str(pl.lit(before), date_text(column, style.lang, style.as_of), pl.lit(after))
+        return pl.when(column >= style.as_of).then(dated).otherwise(pl.lit(""))
     if kind == "days":
         return days_text(column, style.lang)
     if kind:

@@ -20,7 +20,7 @@ from huikuan.engine.money import decimal_amount
 from huikuan.gateways.texts.catalogue import Language, catalogue
 from huikuan.gateways.texts.columns import DASH, MINUS
 from huikuan.gateways.texts.problem_words import problem_templates
-from huikuan.gateways.texts.reason_words import LANE_WORDS, POINT_WORDS, REASON_SENTENCES, REASON_TAGS
+from huikuan.gateways.texts.reason_words import LANE_WORDS, POINT_WORDS, REASON_SENTENCES, REASON_TAGS, UPCOMING
 from huikuan.gateways.texts.sentences import Style, sentences_by_code, sentences_joined
 from huikuan.gateways.texts.step_words import STEP_WORDS, LadderWords, ladder_words
 
@@ -142,7 +142,8 @@ class Words:
         """Return what templates need beside the row they are filled from."""
         ladder = self.ladder(policies)
         lists = {name: self.code_words(name) for name in ("channel", "role")}
-        return Style(self.lang, as_of, {**lists, "step": ladder.steps, "rung": ladder.rungs})
+        lists |= {"step": ladder.steps, "rung": ladder.rungs}
+        return Style(self.lang, as_of, lists, upcoming=self.text(UPCOMING))
 
     def reason_sentences(self, worklist: pl.DataFrame, as_of: date, policies: Iterable[Policy]) -> pl.Series:
         """Return, for each row of the worklist, all its reasons as sentences, most telling first."""
