@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from huikuan.engine.ladder.explain import Ascent, ascents
+from huikuan.engine.explain import Ascent, ascents
 from huikuan.engine.outcome import Plan
 from huikuan.engine.plan import Parameters, plan_day
 from huikuan.engine.worklist import VERIFY_STEP

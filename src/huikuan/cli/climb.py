@@ -12,7 +12,7 @@ from huikuan.cli.policies import interval_text, named, step_line
 from huikuan.cli.sheet import sheet, signed
 from huikuan.cli.speech import _
 from huikuan.engine.contacts import known_activities
-from huikuan.engine.ladder.explain import Ascent, StepState, ascents
+from huikuan.engine.explain import Ascent, StepState, ascents
 from huikuan.engine.outcome import Plan
 
 if TYPE_CHECKING:

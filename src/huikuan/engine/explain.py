@@ -13,8 +13,7 @@ import polars as pl
 
 from huikuan.engine import contacts
 from huikuan.engine.calendars import working_calendar
-from huikuan.engine.casefacts import internal_steps
-from huikuan.engine.ladder.document import Policy, Rung
+from huikuan.engine.ladder.document import Policy, Rung, internal_steps
 from huikuan.engine.ladder.evaluate import Today, step_states
 from huikuan.engine.money import decimal_amount
 from huikuan.engine.outcome import Plan
