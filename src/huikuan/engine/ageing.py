@@ -60,7 +60,7 @@ def _first_reached(days: pl.Expr, starts: tuple[tuple[int, str], ...], *, before
 def ageing(items: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
     """Return amounts per customer, entity, currency and bucket; per currency they sum to the ledger.
 
-    ``items``: with case_no, bucket, open_minor, bills_minor. ``pools``: unallocated_minor per customer, entity, currency.
+    ``items``: with case_no, bucket, open_minor, bills_minor. ``pools``: unallocated_minor per case and currency.
     """
     key = ["customer_id", "entity", "currency"]
     order = pl.Enum(BUCKETS)

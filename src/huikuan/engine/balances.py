@@ -17,7 +17,6 @@ from huikuan.engine.problems import WARNING
 from huikuan.engine.tables import Tables
 from huikuan.engine.terms import due_dates
 
-
 # What later steps need of a receivable; the rest stays behind so that joins and sorts carry little.
 _KEPT = (
     "document_no", "customer_id", "entity", "kind", "issue_date", "amount_minor", "open_minor", "balance_date",

@@ -16,7 +16,7 @@ from huikuan.engine import cases, contacts
 from huikuan.engine.balances import Ledger
 from huikuan.engine.calendars import Calendar
 from huikuan.engine.chances import promise_history
-from huikuan.engine.ladder.document import Policy
+from huikuan.engine.ladder.document import Policy, internal_steps
 from huikuan.engine.money import minor_per_major
 from huikuan.engine.tables import Tables
 
@@ -131,11 +131,6 @@ def _case_table(items: pl.DataFrame, known: Known, day: Day) -> pl.DataFrame:
     )
 
 
-def internal_steps(policies: Mapping[str, Policy]) -> list[str]:
-    """Return the steps that do not face the customer: their records are no contacts (R-23)."""
-    return [step.id for policy in policies.values() for step in policy.steps if not step.customer_facing]
-
-
 def _last_promise_state(promises: pl.DataFrame) -> pl.DataFrame:
     decided = promises.filter(pl.col("state") != "open").sort("until")
     return decided.group_by(CASE).agg(last_promise_state=pl.col("state").last())
@@ -169,5 +164,6 @@ def _documents(items: pl.DataFrame, day: Day) -> pl.DataFrame:
             chased=pl.col("document_no").filter(pl.col("eligible_minor") > 0),
             soon=pl.col("document_no").filter(is_soon),
             due_soon_minor=pl.col("left_minor").filter(is_soon).sum(),
+            due_soon_on=pl.col("due_date").filter(is_soon).min(),
         )
     )

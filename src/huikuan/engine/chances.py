@@ -11,9 +11,9 @@ The lift is the share of those who would not pay by themselves whom a contact br
 being asked, a contact has less to win. The worked example in docs/engine/ranking.md is recomputed by a test.
 
 An observation is a document on the day it entered an age bucket (for not due: a week before the due date), still open,
-with the 14 days after it complete by as_of. It counts as contacted when a contact was delivered in these days before it was paid. Contacted customers are the
-slower ones, so a plain comparison would call contact harmful; the chance with contact is never put below the chance
-without it plus LEAST_GAIN.
+with the 14 days after it complete by as_of. It counts as contacted when a contact was delivered in these days before it
+was paid. Contacted customers are the slower ones, so a plain comparison would call contact harmful; the chance with
+contact is never put below the chance without it plus LEAST_GAIN.
 """
 
 from __future__ import annotations

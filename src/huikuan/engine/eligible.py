@@ -11,7 +11,7 @@ from datetime import date
 
 import polars as pl
 
-from huikuan.engine.problems import PROBLEMS, WARNING
+from huikuan.engine.problems import WARNING
 
 CASE_CURRENCY = ["customer_id", "entity", "currency"]
 ITEM_ORDER = ["customer_id", "entity", "due_date", "document_no"]

@@ -81,7 +81,8 @@ WORKLIST: Schema = {
     "slot_on": DAY,  # the day by the ladder, before it was rolled to a working day
     "credit_minor": MINOR,  # open credit notes, as a positive amount to be taken off
     "bills_minor": MINOR,
-    "due_soon_minor": MINOR,  # what falls due within the reminder window
+    "due_soon_minor": MINOR,  # what the reminder before the due date is about
+    "due_soon_on": DAY,  # the earliest due date of it
     "promise_due_on": DAY,  # of the promise that puts the case into the hard lane
     "promise_minor": MINOR,
     "promise_kept_minor": MINOR,
@@ -157,6 +158,7 @@ class Plan:
     as_of: date
     policies: Mapping[str, Policy]  # those that were in use, by id
     default_policy: str
+    base_currency: str  # in which values and costs are counted
     worklist: pl.DataFrame
     items: pl.DataFrame
     ageing: pl.DataFrame

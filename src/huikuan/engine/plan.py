@@ -17,9 +17,9 @@ import polars as pl
 from huikuan.engine import ageing, cases, chances, contacts, eligible
 from huikuan.engine.balances import Ledger, ledger_on
 from huikuan.engine.calendars import CHINA, Calendar, working_calendar
-from huikuan.engine.casefacts import CaseFacts, Day, Known, internal_steps
+from huikuan.engine.casefacts import CaseFacts, Day, Known
 from huikuan.engine.casework import casework
-from huikuan.engine.ladder.document import Policy
+from huikuan.engine.ladder.document import Policy, internal_steps
 from huikuan.engine.ladder.position import policy_class, rung_at
 from huikuan.engine.outcome import AGEING, CHANCES, ITEMS, PROMISES_JUDGED, SKIPPED, WORKLIST, Plan
 from huikuan.engine.problems import PROBLEMS, WARNING
@@ -90,6 +90,7 @@ def plan_day(tables: Tables, policies: Mapping[str, Policy], parameters: Paramet
         as_of=as_of,
         policies=in_use,
         default_policy=default.id,
+        base_currency=parameters.base_currency,
         worklist=_shaped(worklist, WORKLIST),
         items=_shaped(items, ITEMS),
         ageing=_shaped(ageing.ageing(items, ledger.pools), AGEING),

@@ -16,7 +16,6 @@ from huikuan.engine.casefacts import CASE, CaseFacts
 from huikuan.engine.casework import Casework
 
 DISPUTE_REVIEW_DAYS = 14  # [ours]
-_COLUMNS = ("customer_id", "entity", "document_no", "reason", "until")
 
 
 def skipped(items: pl.DataFrame, facts: CaseFacts, work: Casework) -> pl.DataFrame:
@@ -46,56 +45,61 @@ def _items_taken_off(items: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
 
 def _idle_cases(facts: CaseFacts, work: Casework) -> pl.DataFrame:
     """Return one row per case that could be chased or reminded of, but has no row on the worklist."""
-    day_before_next = (pl.col("next_on") - pl.duration(days=1)).cast(pl.Date)
-    today = pl.lit(facts.as_of)
-    small_until = facts.below_tolerance.select("case_no").unique().with_columns(small=pl.lit(True))
-    idle = (
-        facts.cases.select("case_no", *CASE, "delivered_on")
-        .join(work.rows.select("case_no").unique(), on="case_no", how="anti", maintain_order="left")
-        .join(facts.waiting, on="case_no", how="left", maintain_order="left")
-        .join(work.opted_out.with_columns(opted_out=pl.lit(True)), on="case_no", how="left", maintain_order="left")
-        .join(small_until, on="case_no", how="left", maintain_order="left")
-        .join(work.next_days, on="case_no", how="left", maintain_order="left")
-        .join(
-            facts.overdue_anchors.select("case_no", overdue=pl.lit(True)),
-            on="case_no",
-            how="left",
-            maintain_order="left",
-        )
-        .join(
-            facts.upcoming_anchors.select("case_no", "anchor_due_date"), on="case_no", how="left", maintain_order="left"
-        )
+    small = facts.below_tolerance.select("case_no").unique()
+    beside = (
+        facts.waiting,
+        work.opted_out.select("case_no", opted_out=pl.lit(True)),
+        small.select("case_no", small=pl.lit(True)),
+        work.next_days,
+        facts.overdue_anchors.select("case_no", overdue=pl.lit(True)),
+        facts.upcoming_anchors.select("case_no", "anchor_due_date"),
     )
-    is_overdue = pl.col("overdue").fill_null(False)
-    done_today = is_overdue & (pl.col("delivered_on") == today).fill_null(False)
-    has_upcoming = pl.col("anchor_due_date").is_not_null()
-    reason = (
+    idle = facts.cases.select("case_no", *CASE, "delivered_on").join(
+        work.rows.select("case_no").unique(), on="case_no", how="anti", maintain_order="left"
+    )
+    for known in beside:
+        idle = idle.join(known, on="case_no", how="left", maintain_order="left")
+    idle = idle.with_columns(pl.col("opted_out", "small", "overdue").fill_null(False))
+    return (
+        idle.with_columns(idle_reason=_idle_reason(facts.as_of), idle_until=_idle_until(facts.as_of))
+        .filter(pl.col("idle_reason").is_not_null())
+        .select(*CASE, document_no=pl.lit(""), reason="idle_reason", until="idle_until")
+    )
+
+
+def _is_done_today(as_of: date) -> pl.Expr:
+    return pl.col("overdue") & (pl.col("delivered_on") == as_of).fill_null(False)
+
+
+def _idle_reason(as_of: date) -> pl.Expr:
+    """Return why a case has nothing to do today; null where its items say it already."""
+    return (
         pl.when(pl.col("reason").is_not_null())
         .then("reason")
         .when("opted_out")
         .then(pl.lit("opted_out"))
-        .when(done_today)
+        .when(_is_done_today(as_of))
         .then(pl.lit("done_today"))
-        .when(is_overdue)
+        .when("overdue")
         .then(pl.lit("interval_not_passed"))
         .when("small")
         .then(pl.lit("tolerance"))
-        .when(has_upcoming)
+        .when(pl.col("anchor_due_date").is_not_null())
         .then(pl.lit("not_overdue"))
     )
-    until = (
+
+
+def _idle_until(as_of: date) -> pl.Expr:
+    """Return the last day of the case's pause."""
+    today = pl.lit(as_of)
+    return (
         pl.when(pl.col("until").is_not_null())
         .then("until")
-        .when(pl.col("opted_out").fill_null(False) | done_today | pl.col("small").fill_null(False))
+        .when(pl.col("opted_out") | _is_done_today(as_of) | pl.col("small"))
         .then(today)
         .when(pl.col("next_on") > today)
-        .then(day_before_next)
-        .when(has_upcoming & ~is_overdue)
+        .then((pl.col("next_on") - pl.duration(days=1)).cast(pl.Date))
+        .when(pl.col("anchor_due_date").is_not_null() & ~pl.col("overdue"))
         .then("anchor_due_date")
         .otherwise(today)
-    )
-    return (
-        idle.with_columns(reason=reason, until=until, document_no=pl.lit(""))
-        .filter(pl.col("reason").is_not_null())
-        .select(_COLUMNS)
     )

@@ -221,11 +221,11 @@ WORK_FACTS: Mapping[str, Mapping[str, Any]] = {
     "C006": {"policy_points": 8.0, "points_given": ["segment=key", "habitual_delayer"], "assignee": "李薇"},
     "C008": {"disputed_minor": 5_000_000, "channels": ["visit"], "policy_points": 3.0},
     "C009": {"credit_minor": 1_500_000, "unallocated_minor": 620_000, "disputed_minor": 4_000_000},
-    "C010": {"due_soon_minor": 18_000_000, "anchor_due_date": date(2026, 11, 23)},
+    "C010": {"due_soon_minor": 18_000_000, "due_soon_on": date(2026, 11, 23)},
     "C011": {"rung": "lock", "rate_ppm": 7_800_000},
     "C012": {"rate_ppm": 47_000},
     "C013": {"rate_ppm": 23_500_000},
-    "C014": {"due_soon_minor": 8_815_000, "bills_minor": 9_672_000, "anchor_due_date": date(2026, 11, 24)},
+    "C014": {"due_soon_minor": 8_815_000, "bills_minor": 9_672_000, "due_soon_on": date(2026, 11, 24)},
 }
 
 
@@ -325,6 +325,7 @@ def example_plan() -> Plan:
         as_of=AS_OF,
         policies={"b2b-standard": example_policy()},
         default_policy="b2b-standard",
+        base_currency="CNY",
         worklist=example_worklist(items),
         items=items,
         ageing=example_ageing(items),

@@ -107,8 +107,8 @@ def test_every_reason_is_told_without_a_placeholder_left(reason: str, lang: Lang
 def test_the_day_of_what_falls_due_is_told_only_while_it_lies_ahead() -> None:
     ahead, past = date(2026, 11, 23), date(2026, 11, 2)
 
-    assert told("zh", "due_soon", due_soon_minor=8_463, anchor_due_date=ahead) == "84.63 元即将到期，最早 11-23。"
-    assert told("en", "due_soon", due_soon_minor=8_463, anchor_due_date=ahead) == (
+    assert told("zh", "due_soon", due_soon_minor=8_463, due_soon_on=ahead) == "84.63 元即将到期，最早 11-23。"
+    assert told("en", "due_soon", due_soon_minor=8_463, due_soon_on=ahead) == (
         "CNY 84.63 falls due soon, the first on 23 Nov."
     )
-    assert told("en", "due_soon", due_soon_minor=8_463, anchor_due_date=past) == "CNY 84.63 falls due soon."
+    assert told("en", "due_soon", due_soon_minor=8_463, due_soon_on=past) == "CNY 84.63 falls due soon."

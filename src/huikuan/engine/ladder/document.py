@@ -7,6 +7,7 @@ Documents are written as YAML by people (gateways/policies); this module only kn
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -117,6 +118,11 @@ class Policy:
             if any(step.id == step_id for step in rung.steps):
                 return rung
         raise KeyError(f"policy {self.id} has no step {step_id}")
+
+
+def internal_steps(policies: Mapping[str, Policy]) -> list[str]:
+    """Return the steps that do not face the customer: their records are no contacts (R-23)."""
+    return [step.id for policy in policies.values() for step in policy.steps if not step.customer_facing]
 
 
 def _missing(step_id: str, policy_id: str) -> Step:

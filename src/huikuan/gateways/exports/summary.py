@@ -76,7 +76,8 @@ def summary(plan: Plan, reading: Reading, *, files: Iterable[str], timings: Mapp
     return {
         "as_of": plan.as_of.isoformat(),
         "policy": plan.default_policy,
-        "version": __version__,
+        "version": plan.policies[plan.default_policy].version,
+        "huikuan": __version__,
         "policies": {name: policy.version for name, policy in sorted(plan.policies.items())},
         "inputs": [
             {"file": found.file, "sheet": found.sheet, "table": found.table, "rows": found.rows, "sha256": found.sha256}

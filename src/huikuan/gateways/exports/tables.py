@@ -65,16 +65,9 @@ def worklist_table(plan: Plan, words: Words) -> pl.DataFrame:
     """Return the worklist with its reasons as sentences, contract columns first, lists still as lists."""
     told = plan.worklist.with_columns(
         words.reason_sentences(plan.worklist, plan.as_of, plan.policies.values()).alias("reasons_text"),
-        base_currency=pl.lit(base_currency(plan)),
+        base_currency=pl.lit(plan.base_currency),
     )
     return told.select(*WORKLIST_CONTRACT, pl.exclude(WORKLIST_CONTRACT))
-
-
-def base_currency(plan: Plan) -> str:
-    """Return the currency in which cases are ranked: the commonest one whose rate is exactly one."""
-    at_par = plan.worklist.filter(pl.col("rate_ppm") == 1_000_000)
-    counts = at_par["currency"].value_counts(sort=True)
-    return str(counts["currency"][0]) if counts.height else "CNY"
 
 
 def joined_lists(frame: pl.DataFrame) -> pl.DataFrame:

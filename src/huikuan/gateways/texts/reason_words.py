@@ -16,7 +16,7 @@ REASON_SENTENCES = {
     "promise_due": N_("{promise_minor:money} is promised for {promise_due_on:date}; check the bank first."),
     "verify_payment": N_("Said to be paid on {said_paid_on:date}, not in the bank yet; ask for the bank slip."),
     "bill_refused": N_("An acceptance bill was refused on {bill_refused_on:date}; its amount is open again."),
-    "due_soon": N_("{due_soon_minor:money} falls due soon{anchor_due_date:upcoming}."),
+    "due_soon": N_("{due_soon_minor:money} falls due soon{due_soon_on:upcoming}."),
     "overdue": N_("{overdue_minor:money} overdue, the oldest by {oldest_overdue_days:days}."),
     "escalated": N_("{anchor_days:days} past due: the ladder brings in the {role:role}."),
     "notice_missing": N_('The ladder has reached "{rung:rung}"; first "{step:step}" must be delivered.'),
