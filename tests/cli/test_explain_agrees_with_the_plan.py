@@ -56,10 +56,13 @@ def test_a_case_without_a_row_has_no_step_due_unless_it_is_held_back(sample: tup
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_customers_of_every_kind_can_be_explained(sample: tuple[Reading, Plan], lang: str) -> None:
+def test_customers_of_every_kind_can_be_explained(
+    sample: tuple[Reading, Plan], lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from huikuan.cli.choices import Ladder
     from huikuan.cli.derivation import derivation_lines
 
+    monkeypatch.setenv("LANGUAGE", "zh_Hans" if lang == "zh" else "en")
     reading, plan = sample
     ladder = Ladder(preset_policies(), "b2b-standard", force=False)
     first = 0 if lang == "zh" else 1
@@ -68,6 +71,7 @@ def test_customers_of_every_kind_can_be_explained(sample: tuple[Reading, Plan], 
         assert len(lines) >= 2, customer_id
 
 
+@pytest.mark.usefixtures("english")
 def test_every_chance_explained_is_the_chance_used(sample: tuple[Reading, Plan]) -> None:
     """A line whose last figure is not the row's own chance would be a derivation of something else."""
     from huikuan.cli.standing import standing_lines
