@@ -31,6 +31,7 @@ class Money:
 
     payments: pl.DataFrame  # payment, customer_id ('' when unknown), entity, currency, amount_minor, state, days …
     parts: pl.DataFrame
+    touched: pl.DataFrame  # doc: every document that a given allocation of any day names
     refused_bills: pl.DataFrame  # customer_id, entity, refused_on
     problems: pl.DataFrame
     future_payments: int
@@ -44,20 +45,22 @@ def money_on(
     ``documents``: doc, customer_id, entity, currency, document_no, base_minor, balance_on. Parts are not yet limited to
     what is open: balances do that.
     """
-    stated = _stated(payments, as_of=as_of)
-    known = stated.filter(~pl.col("state").is_in(["future", "refused"]))
-    given = _given_parts(allocations, known, documents)
-    referenced = _referenced_parts(known, given, documents)
-    parts = pl.concat([given.select("part", *PARTS), referenced.select("part", *PARTS)])
-    named = _named_customers(known, parts, documents, customers)
-    problems = pl.concat(
-        [_unmatched(given, allocations, documents), _bills_without_maturity(known), _unknown_payers(named)]
-    )
+    stated = _named_by_name(_stated(payments, as_of=as_of), customers)
+    given = _given_parts(allocations, stated, documents)
+    is_known = ~pl.col("state").is_in(["future", "refused"])
+    known, known_given = stated.filter(is_known), given.filter(is_known)
+    parts = pl.concat(
+        [known_given.select(*PARTS), _referenced_parts(known, known_given, documents).select(*PARTS)]
+    ).filter(pl.col("doc").is_not_null())
+    named = _named_by_document(known, parts, documents)
     return Money(
         payments=named,
-        parts=parts.filter(pl.col("doc").is_not_null()).select(list(PARTS)),
+        parts=parts,
+        touched=given.select("doc").drop_nulls().unique(),
         refused_bills=stated.filter(pl.col("state") == "refused").select("customer_id", "entity", "refused_on"),
-        problems=problems,
+        problems=pl.concat(
+            [_unmatched(known_given, documents), _bills_without_maturity(known), _unknown_payers(named)]
+        ),
         future_payments=stated.filter(pl.col("state") == "future").height,
     )
 
@@ -125,12 +128,15 @@ def _best_candidates(candidates: pl.DataFrame) -> pl.DataFrame:
 
 
 def _referenced_parts(payments: pl.DataFrame, given: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
-    """Return a part for each payment without allocations whose reference names exactly one open document (R-08)."""
+    """Return a part for each payment without allocations whose reference names exactly one open document (R-08).
+
+    Open means open before the payment: what was allocated earlier is taken off, what came later is not.
+    """
     silent = payments.filter(pl.col("bank_reference").is_not_null() & pl.col("customer_id").is_not_null()).join(
         given.select("payment").unique(), on="payment", how="anti"
     )
     if silent.is_empty():
-        return pl.DataFrame(schema={"part": pl.UInt32, **PARTS})
+        return pl.DataFrame(schema=PARTS)
     key = ["customer_id", "entity", "currency", "document_no"]
     words = silent.with_columns(
         document_no=pl.concat_list(
@@ -138,54 +144,72 @@ def _referenced_parts(payments: pl.DataFrame, given: pl.DataFrame, documents: pl
             pl.col("bank_reference").str.extract_all(r"[^\s,;:，；：、。()（）]+"),
         ).list.unique()
     ).explode("document_no")
-    named = words.join(documents.select(*key, "doc", "base_minor", "balance_on"), on=key, how="inner")
-    settled = given.filter(pl.col("state") == "cash").group_by("doc").agg(paid=pl.col("amount_minor").sum())
-    explained = (pl.col("counted_on") <= pl.col("balance_on")).fill_null(False)
-    open_before = pl.col("base_minor") - pl.when("is_snapshot").then(0).otherwise(pl.col("paid").fill_null(0))
-    only = (
-        named.join(settled, on="doc", how="left")
-        .with_columns(is_snapshot=pl.col("balance_on").is_not_null())
-        .filter(explained | (open_before > 0))
-        .unique(["payment", "doc"])
+    named = words.join(documents.select(*key, "doc", "base_minor", "balance_on"), on=key).unique(["payment", "doc"])
+    is_explained = (pl.col("counted_on") <= pl.col("balance_on")).fill_null(False)
+    return (
+        _with_open_before(named, given)
+        .filter(is_explained | (pl.col("open_before") > 0))
         .filter(pl.len().over("payment") == 1)
+        .sort("payment")
     )
-    return only.sort("payment").with_columns(part=pl.lit(None, pl.UInt32))
 
 
-def _named_customers(
-    payments: pl.DataFrame, parts: pl.DataFrame, documents: pl.DataFrame, customers: pl.DataFrame
-) -> pl.DataFrame:
-    """Fill the customer of payments that only name a payer (R-07)."""
-    anonymous = payments.filter(pl.col("customer_id").is_null())
-    if anonymous.is_empty():
+def _with_open_before(named: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
+    """Add ``open_before``: the document's balance less the cash allocated to it before the payment that names it."""
+    cash = given.filter(pl.col("state") == "cash").select(
+        "doc", earlier="payment", earlier_on="counted_on", earlier_minor="amount_minor"
+    )
+    is_before = (pl.col("earlier_on") < pl.col("received_on")) | (
+        (pl.col("earlier_on") == pl.col("received_on")) & (pl.col("earlier") < pl.col("payment"))
+    )
+    is_counted = (pl.col("earlier_on") > pl.col("balance_on")).fill_null(True)
+    paid = (
+        named.select("payment", "doc", "received_on", "balance_on")
+        .join(cash, on="doc")
+        .filter(is_before & is_counted)
+        .group_by("payment", "doc")
+        .agg(paid=pl.col("earlier_minor").sum())
+    )
+    return named.join(paid, on=["payment", "doc"], how="left").with_columns(
+        open_before=pl.col("base_minor") - pl.col("paid").fill_null(0)
+    )
+
+
+def _named_by_name(payments: pl.DataFrame, customers: pl.DataFrame) -> pl.DataFrame:
+    """Fill the customer of payments whose payer's name or short name is exactly one customer's (R-07)."""
+    if not payments["customer_id"].null_count():
         return payments
     names = pl.concat(
-        [
-            customers.select("customer_id", payer_name="name"),
-            customers.select("customer_id", payer_name="short_name"),
-        ]
-    ).drop_nulls()
-    by_name = (
-        names.unique(["customer_id", "payer_name"])
-        .filter(pl.len().over("payer_name") == 1)
-        .select("payer_name", by_name="customer_id")
+        [customers.select("customer_id", payer_name="name"), customers.select("customer_id", payer_name="short_name")]
     )
+    by_name = (
+        names.drop_nulls().unique().filter(pl.len().over("payer_name") == 1).select("payer_name", by_name="customer_id")
+    )
+    return (
+        payments.join(by_name, on="payer_name", how="left", maintain_order="left")
+        .with_columns(customer_id=pl.coalesce("customer_id", "by_name"))
+        .drop("by_name")
+    )
+
+
+def _named_by_document(payments: pl.DataFrame, parts: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """Fill the customer of the other anonymous payments from their documents, when these are one customer's (R-07)."""
+    if not payments["customer_id"].null_count():
+        return payments
     by_document = (
-        parts.filter(pl.col("doc").is_not_null())
-        .join(documents.select("doc", by_document="customer_id"), on="doc")
+        parts.join(documents.select("doc", by_document="customer_id"), on="doc")
         .unique(["payment", "by_document"])
         .filter(pl.len().over("payment") == 1)
         .select("payment", "by_document")
     )
     return (
-        payments.join(by_name, on="payer_name", how="left", maintain_order="left")
-        .join(by_document, on="payment", how="left", maintain_order="left")
-        .with_columns(customer_id=pl.coalesce("customer_id", "by_name", "by_document", pl.lit("")))
-        .drop("by_name", "by_document")
+        payments.join(by_document, on="payment", how="left", maintain_order="left")
+        .with_columns(customer_id=pl.coalesce("customer_id", "by_document", pl.lit("")))
+        .drop("by_document")
     )
 
 
-def _unmatched(given: pl.DataFrame, allocations: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+def _unmatched(given: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     """Return a warning per given part that names no document of the ledger, or more than one."""
     lost = given.filter(pl.col("doc").is_null())
     if lost.is_empty():

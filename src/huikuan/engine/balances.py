@@ -37,6 +37,7 @@ class Ledger:
     documents: pl.DataFrame
     pools: pl.DataFrame
     money: Money
+    applied: pl.DataFrame  # the parts with what their documents take of them
     problems: pl.DataFrame
     not_yet_issued: int
 
@@ -48,12 +49,14 @@ def ledger_on(tables: Tables, *, as_of: date) -> Ledger:
     dated = issued.select(_KEPT).with_columns(due.select("due_date", "is_monthly", "awaits"))
     documents = _with_base(dated.with_row_index("doc"), as_of=as_of)
     money = money_on(tables.payments, tables.allocations, documents, tables.customers, as_of=as_of)
-    documents = _with_settled(documents, tables.allocations, money.parts, as_of=as_of)
+    documents = _with_settled(documents, money, as_of=as_of)
     applied = _applied(money.parts, documents)
+    balanced = _with_balances(documents, applied)
     return Ledger(
-        documents=_with_balances(documents, applied),
-        pools=_pools(money.payments, applied),
+        documents=balanced,
+        pools=_pools(money.payments, applied, balanced),
         money=money,
+        applied=applied,
         problems=pl.concat([money.problems, _document_warnings(documents, applied, money.payments)]),
         not_yet_issued=tables.receivables.height - issued.height,
     )
@@ -69,15 +72,13 @@ def _with_base(documents: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
     )
 
 
-def _with_settled(
-    documents: pl.DataFrame, allocations: pl.DataFrame, parts: pl.DataFrame, *, as_of: date
-) -> pl.DataFrame:
+def _with_settled(documents: pl.DataFrame, money: Money, *, as_of: date) -> pl.DataFrame:
     """Close the documents that only ``settled_on`` speaks of: no balance and no allocation is given (R-04)."""
     settled = (
         documents.filter((pl.col("settled_on") <= as_of) & pl.col("open_minor").is_null())
-        .select("doc", "entity", "document_no")
-        .join(allocations, on=["entity", "document_no"], how="anti")
-        .join(parts, on="doc", how="anti")
+        .select("doc")
+        .join(money.touched, on="doc", how="anti")
+        .join(money.parts, on="doc", how="anti")
     )
     if settled.is_empty():
         return documents
@@ -94,7 +95,7 @@ def _applied(parts: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
 
     Cash beyond the document's balance is not applied, latest cash first (R-05).
     """
-    beside = documents.select("doc", "base_minor", "balance_on")
+    beside = documents.select("doc", "base_minor", "balance_on", is_credit=pl.col("amount_minor") < 0)
     joined = parts.join(beside, on="doc", how="left", maintain_order="left")
     explains = (pl.col("counted_on") <= pl.col("balance_on")).fill_null(False)
     joined = joined.with_columns(explains=explains, applied_minor=pl.col("amount_minor"))
@@ -102,8 +103,8 @@ def _applied(parts: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     excess = (
         joined.filter(lowers)
         .group_by("doc")
-        .agg(left=pl.col("base_minor").first() - pl.col("amount_minor").sum(), base=pl.col("base_minor").first())
-        .filter(((pl.col("base") >= 0) & (pl.col("left") < 0)) | ((pl.col("base") < 0) & (pl.col("left") > 0)))
+        .agg(left=pl.col("base_minor").first() - pl.col("amount_minor").sum(), is_credit=pl.col("is_credit").first())
+        .filter(pl.when("is_credit").then(pl.col("left") > 0).otherwise(pl.col("left") < 0))
     )
     if excess.is_empty():
         return joined
@@ -113,7 +114,7 @@ def _applied(parts: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
 
 def _limited(parts: pl.DataFrame) -> pl.DataFrame:
     """Apply the parts of over-allocated documents in order of their days until the balance is zero."""
-    sign = pl.when(pl.col("base_minor") < 0).then(-1).otherwise(1)
+    sign = pl.when("is_credit").then(-1).otherwise(1)
     before = (pl.col("amount_minor").cum_sum().over("doc") - pl.col("amount_minor")) * sign
     room = (pl.col("base_minor") * sign - before).clip(0)
     return parts.sort("doc", "counted_on", "payment").with_columns(
@@ -122,49 +123,59 @@ def _limited(parts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_balances(documents: pl.DataFrame, applied: pl.DataFrame) -> pl.DataFrame:
-    """Add open, bills and in-transit amounts; a bill's part is at most what is open (R-10, R-12)."""
+    """Add open and waiting amounts; a bill's part is at most what is open (R-10, R-12).
+
+    ``in_transit_minor`` is what was allocated to the document, be it more than is open; ``bills_beyond_minor`` is the
+    part of bills that the document has no room for.
+    """
     lowers = (pl.col("state") == "cash") & ~pl.col("explains")
     sums = applied.group_by("doc").agg(
         cash=pl.col("applied_minor").filter(lowers).sum(),
         in_hand=pl.col("applied_minor").filter(pl.col("state") == "in_hand").sum(),
-        in_transit=pl.col("applied_minor").filter(pl.col("state") == "in_transit").sum(),
+        in_transit_minor=pl.col("applied_minor").filter(pl.col("state") == "in_transit").sum(),
         in_transit_until=pl.col("expected_on").filter(pl.col("state").is_in(["in_transit", "in_hand"])).max(),
         paid_on=pl.col("counted_on").filter(pl.col("state") == "cash").max(),
     )
     opened = documents.join(sums, on="doc", how="left", maintain_order="left").with_columns(
-        open_minor=pl.col("base_minor") - pl.col("cash").fill_null(0)
+        pl.col("in_hand", "in_transit_minor").fill_null(0).clip(0),
+        open_minor=pl.col("base_minor") - pl.col("cash").fill_null(0),
+        paid_on=pl.coalesce("paid_on", "settled_on"),
     )
-    still_owed = pl.col("open_minor").clip(0)
     return (
-        opened.with_columns(
-            bills_minor=pl.min_horizontal(pl.col("in_hand").fill_null(0).clip(0), still_owed),
-            paid_on=pl.coalesce("paid_on", "settled_on"),
-        )
-        .with_columns(
-            in_transit_minor=pl.min_horizontal(
-                pl.col("in_transit").fill_null(0).clip(0), still_owed - pl.col("bills_minor")
-            )
-        )
-        .drop("cash", "in_hand", "in_transit")
+        opened.with_columns(bills_minor=pl.min_horizontal("in_hand", pl.col("open_minor").clip(0)))
+        .with_columns(bills_beyond_minor=pl.col("in_hand") - pl.col("bills_minor"))
+        .drop("cash", "in_hand")
     )
 
 
-def _pools(payments: pl.DataFrame, applied: pl.DataFrame) -> pl.DataFrame:
-    """Return per customer, entity and currency the cash and the waiting money that name no document."""
+def _pools(payments: pl.DataFrame, applied: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """Return per customer, entity and currency the cash and the waiting money that no open document takes.
+
+    Waiting money that was allocated to a document without room for it waits at that document's case (R-10, R-11).
+    """
+    case = ["customer_id", "entity", "currency"]
     named = applied.group_by("payment").agg(named=pl.col("applied_minor").sum())
-    rest = payments.join(named, on="payment", how="left").with_columns(
-        rest=pl.col("amount_minor") - pl.col("named").fill_null(0)
-    )
     is_cash = pl.col("state") == "cash"
+    rest = payments.join(named, on="payment", how="left").select(
+        *case, "state", "expected_on", rest=pl.col("amount_minor") - pl.col("named").fill_null(0)
+    )
+    closed_to_it = pl.when(pl.col("open_minor") <= 0).then("in_transit_minor").otherwise(0)
+    beyond = documents.select(
+        *case,
+        state=pl.lit("in_transit"),
+        expected_on="in_transit_until",
+        rest=pl.col("bills_beyond_minor") + closed_to_it,
+    )
     return (
-        rest.filter(pl.col("rest") != 0)
-        .group_by("customer_id", "entity", "currency")
+        pl.concat([rest, beyond.filter(pl.col("rest") > 0)])
+        .filter(pl.col("rest") != 0)
+        .group_by(case)
         .agg(
             unallocated_minor=pl.col("rest").filter(is_cash).sum(),
             in_transit_minor=pl.col("rest").filter(~is_cash).sum(),
             in_transit_until=pl.col("expected_on").filter(~is_cash).max(),
         )
-        .sort("customer_id", "entity", "currency")
+        .sort(case)
     )
 
 

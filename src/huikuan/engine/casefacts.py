@@ -56,9 +56,8 @@ class CaseFacts:
     calendar: Calendar
     cases: pl.DataFrame  # one row per case: customer's facts, contacts, promises, pause
     amounts: pl.DataFrame  # one row per case and currency
-    overdue_anchors: pl.DataFrame
-    upcoming_anchors: pl.DataFrame
-    records: pl.DataFrame  # case_no, step, delivered_on, agreed_on, refused_on
+    anchors: pl.DataFrame  # one row per case: cases.anchors
+    records: pl.DataFrame  # case_no and contacts.step_records
     blocked: pl.DataFrame  # case_no, channel
     documents: pl.DataFrame  # case_no, currency, document numbers of what is overdue and of what is due soon
     below_tolerance: pl.DataFrame  # case_no, currency
@@ -72,15 +71,13 @@ class CaseFacts:
         judged = items.join(small, on=["case_no", "currency"], how="left", maintain_order="left").with_columns(
             is_above_tolerance=pl.col("is_small").is_null()
         )
-        overdue, upcoming = cases.anchors(judged)
         table = _case_table(items, known, day)
         return cls(
             as_of=day.as_of,
             calendar=day.calendar,
             cases=table,
             amounts=_with_promises(amounts, known.promises, day),
-            overdue_anchors=overdue,
-            upcoming_anchors=upcoming,
+            anchors=cases.anchors(judged),
             records=_numbered(contacts.step_records(known.activities), table),
             blocked=table.select("case_no", "customer_id")
             .join(cases.blocked_channels(known.tables), on="customer_id")

@@ -58,28 +58,27 @@ def amounts_by_currency(items: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFram
     )
 
 
-def anchors(items: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return per case its overdue anchor and its upcoming one (R-22): case_no, anchor_document, due date, days, terms.
+def anchors(items: pl.DataFrame) -> pl.DataFrame:
+    """Return the item that drives each case (R-22): the oldest that may be asked for, else the next to fall due.
 
-    ``items``: in ITEM_ORDER, with ``is_above_tolerance`` per case and currency.
+    Columns: case_no, anchor_document, anchor_due_date, anchor_days, is_monthly, is_upcoming. ``items``: in item order,
+    with ``is_above_tolerance`` per case and currency.
     """
-    shape = [
-        "case_no",
-        pl.col("document_no").alias("anchor_document"),
-        pl.col("due_date").alias("anchor_due_date"),
-        pl.col("overdue_days").alias("anchor_days"),
-        "is_monthly",
-    ]
-    overdue = items.filter((pl.col("eligible_minor") > 0) & pl.col("is_above_tolerance"))
-    upcoming = items.filter(
-        ~pl.col("is_overdue")
-        & (pl.col("open_minor") > 0)
-        & (pl.col("left_minor") > 0)
-        & pl.col("due_date").is_not_null()
-    )
+    is_asked = (pl.col("eligible_minor") > 0) & pl.col("is_above_tolerance")
+    is_upcoming = ~pl.col("is_overdue") & (pl.col("left_minor") > 0) & pl.col("due_date").is_not_null()
     return (
-        overdue.select(shape).unique("case_no", keep="first", maintain_order=True),
-        upcoming.select(shape).unique("case_no", keep="first", maintain_order=True),
+        items.filter(is_asked | is_upcoming)
+        .with_columns(is_upcoming=~is_asked)
+        .sort("case_no", "is_upcoming", maintain_order=True)
+        .unique("case_no", keep="first", maintain_order=True)
+        .select(
+            "case_no",
+            "is_monthly",
+            "is_upcoming",
+            anchor_document="document_no",
+            anchor_due_date="due_date",
+            anchor_days="overdue_days",
+        )
     )
 
 

@@ -80,7 +80,7 @@ def _due(facts: CaseFacts, table: pl.DataFrame, states: pl.DataFrame, policy: Po
 
 
 def _states(facts: CaseFacts, table: pl.DataFrame, policy: Policy) -> pl.DataFrame:
-    """Judge the ladder's steps for overdue anchors, and the reminders for what falls due next."""
+    """Judge the ladder's steps from the anchor of each case."""
     today = Today(
         as_of=facts.as_of,
         calendar=facts.calendar,
@@ -90,15 +90,7 @@ def _states(facts: CaseFacts, table: pl.DataFrame, policy: Policy) -> pl.DataFra
     known = table.select("case_no", "delivered_on").join(
         _stakes(facts), on="case_no", how="left", maintain_order="left"
     )
-    overdue = _placed(facts.overdue_anchors, known, policy)
-    upcoming = _placed(facts.upcoming_anchors, known, policy)
-    reminders = [step.id for rung in policy.rungs if rung.from_day < 0 for step in rung.steps]
-    soon = step_states(upcoming, policy, today).filter(pl.col("step").is_in(reminders))
-    return (
-        pl.concat([step_states(overdue, policy, today), soon.with_columns(is_upcoming=pl.lit(True))], how="diagonal")
-        .with_columns(pl.col("is_upcoming").fill_null(False))
-        .unique(["case_no", "step"], keep="first", maintain_order=True)
-    )
+    return step_states(_placed(facts.anchors, known, policy), policy, today)
 
 
 def _stakes(facts: CaseFacts) -> pl.DataFrame:
@@ -116,10 +108,7 @@ def _placed(anchors: pl.DataFrame, known: pl.DataFrame, policy: Policy) -> pl.Da
 
 def _case_rows(facts: CaseFacts, table: pl.DataFrame, policy: Policy, lead: pl.DataFrame) -> pl.DataFrame:
     """Return a row per case and currency with a due step or a hard-lane reason, with its step and its anchor."""
-    anchors = pl.concat([facts.overdue_anchors, facts.upcoming_anchors]).unique(
-        "case_no", keep="first", maintain_order=True
-    )
-    placed = _placed(anchors, table.select("case_no", "delivered_on"), policy).drop("delivered_on")
+    placed = _placed(facts.anchors, table.select("case_no", "delivered_on"), policy).drop("delivered_on")
     steps = lead.select(
         "case_no",
         "step",
@@ -130,7 +119,6 @@ def _case_rows(facts: CaseFacts, table: pl.DataFrame, policy: Policy, lead: pl.D
         "channels",
         "also",
         "is_visited",
-        "is_upcoming",
     )
     joined = (
         facts.amounts.drop(CASE)
@@ -152,7 +140,7 @@ def _case_rows(facts: CaseFacts, table: pl.DataFrame, policy: Policy, lead: pl.D
         )
     )
     asks = (pl.col("eligible_minor") > 0) & ~pl.col("is_small")
-    has_amount = pl.when("is_upcoming").then(asks | (pl.col("due_soon_minor") > 0)).otherwise(asks)
+    has_amount = pl.when("is_upcoming").then(pl.col("due_soon_minor") > 0).otherwise(asks)
     due = pl.col("step").is_not_null() & has_amount
     kept = joined.filter(due | pl.col("hard_reason").is_not_null())
     return _with_step_columns(kept, policy, as_of=facts.as_of)
@@ -233,7 +221,7 @@ def _with_stake(rows: pl.DataFrame, *, base: str, facts: CaseFacts) -> pl.DataFr
         .then("due_soon_minor")
         .otherwise("overdue_minor"),
         bucket=bucket(pl.when(asks).then("anchor_days").otherwise(pl.col("oldest_overdue_days").fill_null(0))),
-        documents=pl.when("is_upcoming").then(pl.concat_list(chased, "soon")).otherwise(chased),
+        documents=pl.when("is_upcoming").then("soon").otherwise(chased),
         urgency=pl.col("hard_reason").replace_strict(
             {code: place for place, code in enumerate(HARD_REASONS)}, default=len(HARD_REASONS), return_dtype=pl.Int32
         ),

@@ -39,20 +39,14 @@ def contact_facts(activities: pl.DataFrame, *, internal_steps: Collection[str]) 
 
 
 def step_records(activities: pl.DataFrame) -> pl.DataFrame:
-    """Return per case and step the last day it was delivered, agreed to (delivered, not refused) and refused.
+    """Return what was recorded of a step: case, step, on, is_delivered, is_refusal.
 
     A refusal of a step that needs an approval is the approver's (R-31); of any other step it is the customer's answer
     to a notice that did arrive.
     """
     is_refusal = (pl.col("outcome") == "refused").fill_null(False)
-    return (
-        activities.filter(pl.col("step").is_not_null())
-        .group_by(*CASE, "step")
-        .agg(
-            delivered_on=pl.col("on").filter("is_delivered").max(),
-            agreed_on=pl.col("on").filter(pl.col("is_delivered") & ~is_refusal).max(),
-            refused_on=pl.col("on").filter(is_refusal).max(),
-        )
+    return activities.filter(pl.col("step").is_not_null()).select(
+        *CASE, "step", "on", "is_delivered", is_refusal=is_refusal
     )
 
 

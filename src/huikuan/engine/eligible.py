@@ -31,10 +31,10 @@ def items_with_eligible(
     items = items.with_row_index("item").with_columns(chase_minor=chase, is_overdue=is_overdue())
     items = _with_disputes(items, disputes, as_of=as_of)
     items = _with_named_promises(items, promises)
+    room = pl.col("chase_minor") - pl.col("disputed_minor") - pl.col("promised_minor")
     items = items.with_columns(
-        in_transit_minor=pl.min_horizontal(
-            "in_transit_minor", pl.col("chase_minor") - pl.col("disputed_minor") - pl.col("promised_minor")
-        )
+        in_transit_minor=pl.min_horizontal("in_transit_minor", room),
+        in_transit_beyond_minor=(pl.col("in_transit_minor") - room).clip(0),
     ).with_columns(
         left_minor=pl.col("chase_minor")
         - pl.col("disputed_minor")
@@ -131,6 +131,9 @@ def _case_pools(items: pl.DataFrame, promises: pl.DataFrame, pools: pl.DataFrame
     parts = [
         unnamed.select(*CASE_CURRENCY, pool=pl.lit("promised"), amount="left_minor", until="until"),
         pools.select(*CASE_CURRENCY, pool=pl.lit("in_transit"), amount="in_transit_minor", until="in_transit_until"),
+        items.filter(pl.col("open_minor") > 0).select(
+            *CASE_CURRENCY, pool=pl.lit("in_transit"), amount="in_transit_beyond_minor", until="in_transit_until"
+        ),
         items.filter(pl.col("open_minor") < 0).select(
             *CASE_CURRENCY, pool=pl.lit("credit"), amount=-pl.col("open_minor"), until=None
         ),

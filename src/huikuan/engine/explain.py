@@ -149,9 +149,8 @@ def _state(state: dict[str, object], policy: Policy, records: pl.DataFrame, last
     step = policy.step(str(state["step"]))
     met_on = last_contact_on
     if step.own_record:
-        own = records.filter(pl.col("step") == step.id)
-        day = pl.max_horizontal("delivered_on", "refused_on") if step.approval else pl.col("delivered_on")
-        met_on = own.select(day).item() if own.height else None
+        counts = pl.col("is_delivered") | (pl.col("is_refusal") & (step.approval != ""))
+        met_on = records.filter((pl.col("step") == step.id) & counts).select(pl.col("on").max()).item()
     names = ("slot_on", "due_on", "is_due", "next_on", "notice_delivered_on")
     facts = {name: state[name] for name in names}
     return StepState(step=step.id, wanted_step=str(state["wanted_step"]), met_on=met_on, **facts)  # type: ignore[arg-type]

@@ -66,9 +66,7 @@ def plan_day(tables: Tables, policies: Mapping[str, Policy], parameters: Paramet
     watch = _Stopwatch()
     ledger = ledger_on(tables, as_of=as_of)
     watch.lap("balances")
-    promises = promises_judged(
-        tables.promises, ledger.money, ledger.documents, as_of=as_of, tolerance_days=parameters.promise_tolerance_days
-    )
+    promises = promises_judged(tables.promises, ledger, as_of=as_of, tolerance_days=parameters.promise_tolerance_days)
     customers, unknown = _with_policy(tables.customers, policies, parameters)
     items = _items(ledger, customers, tables, promises, as_of=as_of)
     watch.lap("eligible")
@@ -191,7 +189,7 @@ def _with_case_reasons(items: pl.DataFrame, facts: CaseFacts) -> pl.DataFrame:
         .join(small, on=["case_no", "currency"], how="left", maintain_order="left")
         .with_columns(
             suppressed_reason=pl.coalesce(
-                "suppressed_reason", pl.when("is_small").then(pl.lit("tolerance")), "case_reason"
+                "suppressed_reason", "case_reason", pl.when("is_small").then(pl.lit("tolerance"))
             )
         )
     )

@@ -11,7 +11,7 @@ from datetime import date
 
 import polars as pl
 
-from huikuan.engine.allocation import Money
+from huikuan.engine.balances import Ledger
 from huikuan.engine.outcome import PROMISES_JUDGED
 
 TOLERANCE_DAYS = 3
@@ -19,12 +19,7 @@ _CASE = ["customer_id", "entity", "currency"]
 
 
 def promises_judged(
-    promises: pl.DataFrame,
-    money: Money,
-    documents: pl.DataFrame,
-    *,
-    as_of: date,
-    tolerance_days: int = TOLERANCE_DAYS,
+    promises: pl.DataFrame, ledger: Ledger, *, as_of: date, tolerance_days: int = TOLERANCE_DAYS
 ) -> pl.DataFrame:
     """Return every promise known on ``as_of`` with its state and level; columns of ``PROMISES_JUDGED``."""
     known = (
@@ -36,7 +31,7 @@ def promises_judged(
     )
     if known.is_empty():
         return pl.DataFrame(schema=dict(PROMISES_JUDGED))
-    matched = _matched(known, _receipts(known, money, documents))
+    matched = _matched(known, _receipts(known, ledger))
     received = matched.group_by("promise").agg(
         received=pl.col("taken").sum(), on_time=pl.col("taken").filter(pl.col("received_on") <= pl.col("until")).sum()
     )
@@ -63,20 +58,20 @@ def _state(as_of: date) -> pl.Expr:
     )
 
 
-def _receipts(promises: pl.DataFrame, money: Money, documents: pl.DataFrame) -> pl.DataFrame:
+def _receipts(promises: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
     """Return the money that can keep promises: case, received_on, document_no ('' when unallocated), left, in order.
 
     A parent's cash keeps the promise of the child whose document it pays (D-311).
     """
     since = promises.group_by(_CASE).agg(since=pl.col("made_on").min())
     came = pl.col("state").is_in(["cash", "in_hand"]) & (pl.col("received_on") >= promises["made_on"].min())
-    parts = money.parts.filter(came)
-    named = parts.join(documents.select("doc", "document_no", *_CASE), on="doc").select(
-        "payment", *_CASE, "received_on", "document_no", left="amount_minor"
+    parts = ledger.applied.filter(came)
+    named = parts.join(ledger.documents.select("doc", "document_no", *_CASE), on="doc").select(
+        "payment", *_CASE, "received_on", "document_no", left="applied_minor"
     )
-    spent = parts.group_by("payment").agg(named=pl.col("amount_minor").sum())
+    spent = parts.group_by("payment").agg(named=pl.col("applied_minor").sum())
     unnamed = (
-        money.payments.filter(came)
+        ledger.money.payments.filter(came)
         .join(spent, on="payment", how="left")
         .select(
             "payment",

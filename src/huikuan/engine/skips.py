@@ -51,8 +51,7 @@ def _idle_cases(facts: CaseFacts, work: Casework) -> pl.DataFrame:
         work.opted_out.select("case_no", opted_out=pl.lit(True)),
         small.select("case_no", small=pl.lit(True)),
         work.next_days,
-        facts.overdue_anchors.select("case_no", overdue=pl.lit(True)),
-        facts.upcoming_anchors.select("case_no", "anchor_due_date"),
+        facts.anchors.select("case_no", "anchor_due_date", overdue=~pl.col("is_upcoming")),
     )
     idle = facts.cases.select("case_no", *CASE, "delivered_on").join(
         work.rows.select("case_no").unique(), on="case_no", how="anti", maintain_order="left"

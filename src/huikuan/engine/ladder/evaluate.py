@@ -41,7 +41,7 @@ class Today:
     as_of: date
     calendar: Calendar
     last_workday: date  # as_of itself or the last working day before it
-    records: pl.DataFrame  # case_no, step, delivered_on, agreed_on, refused_on (contacts.step_records)
+    records: pl.DataFrame  # case_no, step, on, is_delivered, is_refusal (contacts.step_records)
 
 
 def step_states(cases: pl.DataFrame, policy: Policy, today: Today) -> pl.DataFrame:
@@ -102,33 +102,35 @@ def _active(cases: pl.DataFrame, policy: Policy, step: Step, today: Today) -> pl
 
 
 def _with_record(cases: pl.DataFrame, step: Step, today: Today) -> pl.DataFrame:
-    """Add ``done_on``: the last record of this step in the present episode, after the anchor's due date (R-23)."""
-    done_on = pl.max_horizontal("delivered_on", "refused_on") if step.approval else pl.col("delivered_on")
-    return _with_episode_day(cases, today.records.filter(pl.col("step") == step.id), done_on.alias("done_on"))
+    """Add ``done_on``: the last record of this step in the present episode; a refusal ends a proposal too (R-31)."""
+    counts = pl.col("is_delivered") | (pl.col("is_refusal") & (step.approval != ""))
+    done_on = _episode(cases, step, counts, today).group_by("case_no").agg(done_on=pl.col("on").max())
+    return cases.join(done_on, on="case_no", how="left", maintain_order="left")
 
 
 def _with_notice(cases: pl.DataFrame, notice: Step, target: Step, today: Today) -> pl.DataFrame:
-    """Add when the notice that ``target`` requires was given in this episode, and from when the target may follow."""
+    """Add when the notice that ``target`` requires was first given in this episode, and from when it may follow.
+
+    A notice given again does not start the wait again.
+    """
     assert target.requires is not None
-    given_on = pl.col("agreed_on") if notice.approval else pl.col("delivered_on")
-    if target.requires.or_refused:
-        given_on = pl.max_horizontal(given_on, "refused_on")
-    records = today.records.filter(pl.col("step") == notice.id)
-    held = _with_episode_day(cases.drop("notice_delivered_on"), records, given_on.alias("notice_delivered_on"))
+    agreed = pl.col("is_delivered") & ~(pl.col("is_refusal") & (notice.approval != ""))
+    counts = agreed | (pl.col("is_refusal") & target.requires.or_refused)
+    given = _episode(cases, notice, counts, today).group_by("case_no").agg(notice_delivered_on=pl.col("on").min())
+    held = cases.drop("notice_delivered_on").join(given, on="case_no", how="left", maintain_order="left")
     return held.with_columns(ready_on=_after(held["notice_delivered_on"], target.requires.wait, today.calendar))
 
 
-def _with_episode_day(cases: pl.DataFrame, records: pl.DataFrame, day: pl.Expr) -> pl.DataFrame:
-    """Join a day of the records; what lies before the anchor's first overdue day belongs to an earlier episode."""
-    name = day.meta.output_name()
-    joined = cases.join(records.select("case_no", day), on="case_no", how="left", maintain_order="left")
-    return joined.with_columns(pl.when(pl.col(name) > pl.col("anchor_due_date")).then(name).alias(name))
+def _episode(cases: pl.DataFrame, step: Step, counts: pl.Expr, today: Today) -> pl.DataFrame:
+    """Return the records of a step that count; those before the first overdue day are an earlier episode's (R-23)."""
+    records = today.records.filter((pl.col("step") == step.id) & counts)
+    return records.join(cases.select("case_no", "anchor_due_date"), on="case_no").filter(
+        pl.col("on") > pl.col("anchor_due_date")
+    )
 
 
 def _after(days: pl.Series, wait: Interval, calendar: Calendar) -> pl.Series:
-    if wait.count == 0:
-        return days
-    if wait.unit == "wd":
+    if wait.unit == "wd" and wait.count:
         return calendar.plus_workdays(days, wait.count)
     return calendar.roll_forward(days.dt.offset_by(f"{wait.count}d"))
 
