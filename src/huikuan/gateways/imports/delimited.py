@@ -41,10 +41,12 @@ def read_delimited(path: Path, *, encoding: str | None = None) -> RawSheet:
     with path.open("rb") as stream:
         start = stream.read(_HEAD_BYTES)
     if encoding is None and not start.startswith(tuple(mark for mark, _ in _MARKS[1:])):
-        sheet = _clean_sheet(path, start)
+        sheet = _clean_sheet(path.name, path, start)
         if sheet is not None:
             return sheet
-    return _sheet_by_rows(path.name, _text(path, encoding))
+    text = _text(path, encoding)
+    content = text.encode(errors="replace")
+    return _clean_sheet(path.name, content, content[:_HEAD_BYTES]) or _sheet_by_rows(path.name, text)
 
 
 def _text(path: Path, encoding: str | None) -> str:
@@ -73,8 +75,8 @@ def _is_damaged_utf8(content: bytes) -> bool:
     return sum(not letter.isascii() for letter in text) >= 5 * damaged
 
 
-def _clean_sheet(path: Path, start: bytes) -> RawSheet | None:
-    """Read a tidy UTF-8 file straight into columns, or return None to have it read row by row."""
+def _clean_sheet(name: str, source: Path | bytes, start: bytes) -> RawSheet | None:
+    """Read tidy UTF-8 straight into columns, or return None to have it read row by row."""
     head = _head(start)
     if head is None or not head.strip():
         return None
@@ -83,14 +85,14 @@ def _clean_sheet(path: Path, start: bytes) -> RawSheet | None:
     if not headers or any("\n" in header for header in headers):
         return None
     try:
-        cells = pl.read_csv(path, infer_schema=False, separator=separator)
+        cells = pl.read_csv(source, infer_schema=False, separator=separator)
     except (pl.exceptions.PolarsError, UnicodeError):
         return None
     if cells.width != len(headers) or cells.width == 1:
         return None
     cells.columns = [str(position) for position in range(cells.width)]
     cells = cells.with_row_index("row_no", offset=2).filter(~pl.all_horizontal(pl.exclude("row_no").is_null()))
-    return RawSheet(path.name, "", tuple(headers), cells, problem_table([]))
+    return RawSheet(name, "", tuple(headers), cells, problem_table([]))
 
 
 def _head(start: bytes) -> str | None:
@@ -134,48 +136,68 @@ def _sheet_by_rows(name: str, text: str) -> RawSheet:
         return RawSheet(name, "", (), pl.DataFrame(schema={"row_no": pl.UInt32}), problem_table([]))
     separator = separator_of("\n".join(lines[first : first + LONGEST_CELL_LINES]))
     headers: list[str] | None = None
-    rows: list[list[str]] = []
+    tidy = io.StringIO()
+    writer = csv.writer(tidy, lineterminator="\n")
     numbers: list[int] = []
     problems: list[Problem] = []
     for row_no, (record, shown) in enumerate(_records(lines, separator, first=first), start=first + 1):
         if record is None:
             problems.append(Problem("", None, row_no, "", shown, "broken_quotes"))
-        elif not any(cell.strip() for cell in record):
+        elif not "".join(record).strip():
             continue
         elif headers is None:
             headers = record
-        elif any(cell.strip() for cell in record[len(headers) :]):
+        elif "".join(record[len(headers) :]).strip():
             problems.append(Problem("", None, row_no, "", separator.join(record)[:200], "too_many_cells"))
         else:
-            rows.append((record + [""] * len(headers))[: len(headers)])
+            writer.writerow((record + [""] * len(headers))[: len(headers)])
             numbers.append(row_no)
-    return RawSheet(name, "", tuple(headers or ()), _cells(headers or [], rows, numbers), problem_table(problems))
+    cells = _tidy_cells(tidy.getvalue(), len(headers or ())).with_columns(pl.Series("row_no", numbers, dtype=pl.UInt32))
+    return RawSheet(name, "", tuple(headers or ()), cells, problem_table(problems))
 
 
-def _cells(headers: list[str], rows: list[list[str]], numbers: list[int]) -> pl.DataFrame:
-    positions = [str(position) for position in range(len(headers))]
-    cells = pl.DataFrame(rows, schema=dict.fromkeys(positions, pl.String), orient="row")
-    return cells.with_columns(pl.Series("row_no", numbers, dtype=pl.UInt32)).with_columns(
-        pl.col(name).replace("", None) for name in positions
-    )
+def _tidy_cells(text: str, width: int) -> pl.DataFrame:
+    """Return the cells of rows that were split and written anew: a million of them as Python lists would not fit."""
+    schema = {str(position): pl.String() for position in range(width)}
+    if not text:
+        return pl.DataFrame(schema=schema)
+    return pl.read_csv(io.BytesIO(text.encode()), has_header=False, schema=schema)
+
+
+class _Lines:
+    """Lines for a csv reader, which sees the end of the file where a record would grow too long."""
+
+    def __init__(self, lines: list[str], at: int) -> None:
+        self._lines = lines
+        self.at = at
+        self.limit = at
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        if self.at >= min(self.limit, len(self._lines)):
+            raise StopIteration
+        self.at += 1
+        return self._lines[self.at - 1] + "\n"
 
 
 def _records(lines: list[str], separator: str, *, first: int) -> Iterator[tuple[list[str] | None, str]]:
-    """Yield each record with its first line; None in place of a record whose quotes do not close."""
+    """Yield each record with its first line; None in place of a record whose quotes do not close.
+
+    After such a one reading starts anew with the line below it.
+    """
     at = first
     while at < len(lines):
-        line = lines[at]
-        if '"' not in line:
-            yield line.split(separator), line
-            at += 1
-            continue
-        window = iter([f"{part}\n" for part in lines[at : at + LONGEST_CELL_LINES]])
-        reader = csv.reader(window, delimiter=separator, strict=True)
-        try:
-            record = next(reader)
-        except csv.Error:
-            yield None, line[:200]
-            at += 1
-            continue
-        yield record, line[:200]
-        at += reader.line_num
+        feed = _Lines(lines, at)
+        reader = csv.reader(feed, delimiter=separator, strict=True)
+        while at < len(lines):
+            feed.limit = at + LONGEST_CELL_LINES
+            try:
+                record = next(reader)
+            except csv.Error:
+                yield None, lines[at][:200]
+                at += 1
+                break
+            yield record, lines[at][:200]
+            at = feed.at
