@@ -45,7 +45,7 @@ def read_delimited(path: Path, *, encoding: str | None = None) -> RawSheet:
         if sheet is not None:
             return sheet
     text = _text(path, encoding)
-    content = text.encode(errors="replace")
+    content = text.encode()
     return _clean_sheet(path.name, content, content[:_HEAD_BYTES]) or _sheet_by_rows(path.name, text)
 
 
