@@ -42,8 +42,10 @@ def _typed(command: str, root: Path) -> str:
         env={**os.environ, "HUIKUAN_LANG": "en", "PYTHONUTF8": "1"},
         capture_output=True,
         encoding="utf-8",
-        check=True,
+        check=False,
     )
+    if ran.returncode:
+        raise RuntimeError(f"huikuan {command} left with {ran.returncode}: {ran.stderr}")
     return f"```console\n$ huikuan {command}\n{ran.stdout}```"
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from huikuan.engine.explain import Ascent, ascents
+from huikuan.engine.explain import Ascent, ascent_of
 from huikuan.engine.outcome import Plan
 from huikuan.engine.plan import Parameters, plan_day
 from huikuan.engine.worklist import VERIFY_STEP
@@ -26,8 +26,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Reading, Plan]:
     return reading, plan_day(reading.tables, preset_policies(), Parameters(as_of=AS_OF))
 
 
-def _due_steps(found: list[Ascent]) -> list[str]:
-    return list(dict.fromkeys(state.step for ascent in found for state in ascent.steps if state.is_due))
+def _due_steps(found: Ascent | None) -> list[str]:
+    return [state.step for state in found.steps if state.is_due] if found else []
 
 
 def test_the_anchor_and_steps_explained_are_those_planned(sample: tuple[Reading, Plan]) -> None:
@@ -36,8 +36,8 @@ def test_the_anchor_and_steps_explained_are_those_planned(sample: tuple[Reading,
     for row in plan.worklist.iter_rows(named=True):
         # Verifying a payment comes from facts of the day, not from the ladder.
         planned = [step for step in (row["step"], *row["also"]) if step != VERIFY_STEP]
-        found = ascents(plan, reading.tables.activities, (row["customer_id"], row["entity"]))
-        anchor = found[0].anchor.document_no if found else None
+        found = ascent_of(plan, reading.tables.activities, (row["customer_id"], row["entity"]))
+        anchor = found.anchor.document_no if found else None
         if (row["anchor_document"], planned) != (anchor, _due_steps(found)):
             differing.append((row["customer_id"], row["anchor_document"], planned, anchor, _due_steps(found)))
     assert differing == []
@@ -51,7 +51,7 @@ def test_a_case_without_a_row_has_no_step_due_unless_it_is_held_back(sample: tup
         plan.skipped.filter(pl.col("reason").is_in(["paused", "opted_out"])).select("customer_id", "entity").iter_rows()
     )
     idle = set(plan.items.select("customer_id", "entity").iter_rows()) - listed - held
-    assert [case for case in sorted(idle) if _due_steps(ascents(plan, reading.tables.activities, case))] == []
+    assert [case for case in sorted(idle) if _due_steps(ascent_of(plan, reading.tables.activities, case))] == []
     assert len(idle) > 50
 
 

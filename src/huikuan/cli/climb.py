@@ -12,7 +12,7 @@ from huikuan.cli.policies import interval_text, named, step_line
 from huikuan.cli.sheet import sheet, signed
 from huikuan.cli.speech import _
 from huikuan.engine.contacts import known_activities
-from huikuan.engine.explain import Ascent, StepState, ascents
+from huikuan.engine.explain import Ascent, StepState, ascent_of
 from huikuan.engine.outcome import Plan
 
 if TYPE_CHECKING:
@@ -26,17 +26,15 @@ _CONTACTS_SHOWN = 10
 def climb_lines(plan: Plan, activities: pl.DataFrame, case: Case, words: Words) -> Iterator[str]:
     """Yield the case's contacts, its anchor with the clause of the manual, and every active step with its reckoning."""
     own = activities.filter((pl.col("customer_id") == case[0]) & (pl.col("entity") == case[1]))
-    found = ascents(plan, own, case)
-    if not found:
+    ascent = ascent_of(plan, own, case)
+    if ascent is None:
         yield _("Nothing is to be chased, and nothing that can be asked for falls due: no rung.")
         return
     yield from _contact_lines(plan, own, words)
-    for ascent in found:
-        yield from _anchor_lines(ascent, words)
-        yield from (_step_text(state, ascent, plan.as_of, words) for state in ascent.steps)
-        if not ascent.steps:
-            yield _("No step of the ladder is active.")
-        yield ""
+    yield from _anchor_lines(ascent, words)
+    yield from (_step_text(state, ascent, plan.as_of, words) for state in ascent.steps)
+    if not ascent.steps:
+        yield _("No step of the ladder is active.")
 
 
 def _contact_lines(plan: Plan, activities: pl.DataFrame, words: Words) -> Iterator[str]:

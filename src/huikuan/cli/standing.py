@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 Case = tuple[str, str]
 _MILLION = 1_000_000
-_BASE = "CNY"  # what the ranking reckons in; the amounts themselves stay in their own currency
 
 
 def standing_lines(plan: Plan, case: Case, words: Words) -> Iterator[str]:
@@ -60,15 +59,21 @@ def _score_terms(plan: Plan, row: dict[str, Any], words: Words) -> list[list[str
     terms = [[_("amount the contact is about"), f"{amount:,f} {row['currency']}"]]
     if row["rate_ppm"] != _MILLION:
         rate = Decimal(row["rate_ppm"]) / _MILLION
-        terms.append([_("× rate to {base}, for the order only").format(base=_BASE), f"{rate:f}"])
+        terms.append([_("× rate to {base}, for the order only").format(base=plan.base_currency), f"{rate:f}"])
     chances = f"{row['chance_with']:.2%} − {row['chance_without']:.2%} = {gain:.2%}"
     per_point = Decimal(plan.policies[row["policy"]].value_per_point)
-    value_points = decimal_amount(row["value_minor"], _BASE) / per_point
+    value_points = decimal_amount(row["value_minor"], plan.base_currency) / per_point
     return [
         *terms,
         [_("× (chance with a contact − without)"), chances],
-        [_("− cost: {channels}").format(channels=_channels(row, words)), words.money(row["cost_minor"], _BASE)],
-        [_("= value of the contact, {base}").format(base=_BASE), words.money(row["value_minor"], _BASE)],
+        [
+            _("− cost: {channels}").format(channels=_channels(row, words)),
+            words.money(row["cost_minor"], plan.base_currency),
+        ],
+        [
+            _("= value of the contact, {base}").format(base=plan.base_currency),
+            words.money(row["value_minor"], plan.base_currency),
+        ],
         [_("÷ {value} for each point").format(value=f"{per_point:,f}"), signed(f"{value_points:.4f}")],
         [_("+ points of the policy: {points}").format(points=_points(row, words)), signed(f"{row['policy_points']:g}")],
         [_("= score"), signed(f"{row['score']:.4f}")],

@@ -56,23 +56,17 @@ class Ascent:
     steps: tuple[StepState, ...]
 
 
-def ascents(plan: Plan, activities: pl.DataFrame, case: Case) -> list[Ascent]:
-    """Return the case's place on the ladder: by its oldest item to chase, and by the next to fall due.
+def ascent_of(plan: Plan, activities: pl.DataFrame, case: Case) -> Ascent | None:
+    """Return the case's place on the ladder; None when nothing of it may be asked for and nothing will fall due.
 
-    ``activities``: the folder's table. Empty when nothing of the case is to be chased or will fall due.
+    ``activities``: the folder's table.
     """
-    items = plan.items.filter((pl.col("customer_id") == case[0]) & (pl.col("entity") == case[1]))
+    items = _of_case(plan.items, case)
+    anchored = pl.concat([_chased(items), _upcoming(items)]).head(1)
+    if anchored.is_empty():
+        return None
     known = contacts.known_activities(_of_case(activities, case), as_of=plan.as_of)
-    found = []
-    for is_upcoming, anchored in ((False, _chased(items)), (True, _upcoming(items))):
-        if not anchored.is_empty():
-            ascent = _ascent(plan, items, anchored, known)
-            reminders = [rung.id for rung in ascent.policy.rungs if rung.from_day < 0]
-            steps = [
-                state for state in ascent.steps if not is_upcoming or ascent.policy.rung_of(state.step).id in reminders
-            ]
-            found.append(Ascent(ascent.policy, ascent.anchor, ascent.last_contact_on, tuple(steps)))
-    return found
+    return _ascent(plan, items, anchored, known)
 
 
 def _of_case(frame: pl.DataFrame, case: Case) -> pl.DataFrame:
