@@ -5,15 +5,16 @@ folder's own history as that grows:
 
     without = (prior without x WEIGHT + paid) / (WEIGHT + observed)
     lift = (prior with - prior without) / (1 - prior without)
-    with = ((without + lift x (1 - without)) x WEIGHT + paid) / (WEIGHT + observed), the counts being the contacted ones
+    with = without + lift x (1 - without)
 
-The lift is the share of those who would not pay by themselves whom a contact brings to pay; where customers pay without
-being asked, a contact has less to win. The worked example in docs/engine/ranking.md is recomputed by a test.
+The lift is the share of those who would not pay by themselves whom a contact brings to pay. It stays the prior's: the
+customers who were contacted are the slower ones, so their history beside the others' would call contact harmful; only
+a comparison group can measure it (D-1104). The counts of both are shown. The worked example in docs/engine/ranking.md
+is recomputed by a test.
 
 An observation is a document on the day it entered an age bucket (for not due: a week before the due date), still open,
 with the 14 days after it complete by as_of. It counts as contacted when a contact was delivered in these days before it
-was paid. Contacted customers are the slower ones, so a plain comparison would call contact harmful; the chance with
-contact is never put below the chance without it plus LEAST_GAIN.
+was paid.
 """
 
 from __future__ import annotations
@@ -28,7 +29,6 @@ from huikuan.engine.contacts import CASE
 WINDOW_DAYS = 14
 LOOK_BACK_DAYS = 365
 WEIGHT = 100  # observations that the prior is worth [ours]
-LEAST_GAIN = 0.01
 NEWEST_OBSERVATIONS = 200_000  # more would not move a chance, only the clock
 _ENTRY_DAYS = (-7, 1, 31, 61, 91, 181, 366)
 
@@ -69,21 +69,14 @@ def chance_table(observed: pl.DataFrame) -> pl.DataFrame:
     table = (
         prior_table()
         .join(counts, on=_KEY, how="left", maintain_order="left")
-        .with_columns(pl.col("count").fill_null(0), pl.col("paid").fill_null(0))
+        .with_columns(pl.col("count", "paid").fill_null(0))
     )
-    prior_without, without = (
-        value.filter(~pl.col("contacted")).first().over("bucket", "promises")
-        for value in (pl.col("prior"), _shrunk(pl.col("prior")))
-    )
+    alike = ["bucket", "promises"]
+    prior_without = pl.col("prior").filter(~pl.col("contacted")).first().over(alike)
+    observed_alike, paid_alike = (pl.col(name).sum().over(alike) for name in ("count", "paid"))
+    without = (prior_without * WEIGHT + paid_alike) / (WEIGHT + observed_alike)
     lift = (pl.col("prior") - prior_without) / (1 - prior_without)
-    with_contact = _shrunk(without + lift * (1 - without))
-    chance = pl.when("contacted").then(pl.max_horizontal(with_contact, without + LEAST_GAIN)).otherwise(without)
-    return table.with_columns(chance=chance.round(4))
-
-
-def _shrunk(expected: pl.Expr) -> pl.Expr:
-    """Return the expected chance, moved by what was observed of the same kind."""
-    return (expected * WEIGHT + pl.col("paid")) / (WEIGHT + pl.col("count"))
+    return table.with_columns(chance=(without + lift * (1 - without)).round(4))
 
 
 def observations(

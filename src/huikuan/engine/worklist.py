@@ -131,7 +131,7 @@ def reasons(policy: Policy) -> pl.Expr:
         ("overdue", pl.col("eligible_minor") > 0),
         ("due_soon", pl.col("is_upcoming") & (pl.col("due_soon_minor") > 0)),
         ("grace_over", pl.col("is_monthly") & (grace > 0) & (pl.col("anchor_days") > grace)),
-        ("escalated", pl.col("step").is_in(internal)),
+        ("escalated", pl.col("step").is_in(internal) & (pl.col("action") != "visit")),
         ("notice_missing", pl.col("wanted_step") != pl.col("step")),
         ("approval_needed", pl.col("approval") != ""),
         ("habitual_delayer", pl.col("action") == "visit"),

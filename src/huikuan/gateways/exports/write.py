@@ -129,4 +129,4 @@ def _write_table(frame: pl.DataFrame, path: Path) -> None:
     elif path.suffix == ".json":
         with_amount_texts(frame).write_json(path)
     else:
-        with_decimals(frame).write_parquet(path)
+        with_decimals(frame).write_parquet(path, compression="lz4")

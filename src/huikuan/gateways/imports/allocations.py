@@ -60,8 +60,12 @@ def _parts(given: pl.DataFrame) -> pl.DataFrame:
         .with_columns(pl.col("amount").str.strip_chars())
     )
     plain = minor_units(pl.col("amount"), pl.String(), exponent=exponents(pl.col("currency")))
-    dressed = dressed_amounts(parts.select("currency", value="amount"), is_from_floats=False)["read"]
-    return parts.with_columns(part_minor=pl.coalesce(plain, dressed))
+    parts = parts.with_columns(part_minor=plain)
+    dressed = parts["part_minor"].is_null()
+    if not dressed.any():
+        return parts
+    read = dressed_amounts(parts.filter(dressed).select("currency", value="amount"), is_from_floats=False)["read"]
+    return parts.with_columns(parts["part_minor"].scatter(dressed.arg_true(), read))
 
 
 def _not_above_amount(payments: pl.DataFrame, parts: pl.DataFrame) -> Ruled:

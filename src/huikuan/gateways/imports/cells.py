@@ -144,7 +144,9 @@ def _currencies(texts: pl.DataFrame, default: str, document_currencies: pl.DataF
         read = read_words(texts["currency"], WORD_KINDS["currency"], {})
         return read.zip_with(texts["currency"].is_not_null(), pl.Series([default]).new_from_index(0, texts.height))
     if document_currencies is not None and "document_no" in texts.columns:
-        one_each = document_currencies.unique("document_no", keep="first")
+        # The long table is probed with the short one.
+        named = document_currencies.join(texts.select("document_no"), on="document_no", how="semi")
+        one_each = named.unique("document_no", keep="first", maintain_order=True)
         return texts.join(one_each, on="document_no", how="left", maintain_order="left")["currency"].fill_null(default)
     return pl.Series([default]).new_from_index(0, texts.height)
 

@@ -62,8 +62,11 @@ def missing_customers(tables: Mapping[str, pl.DataFrame], *, is_listed: bool) ->
     Each stands at the row that names it first. ``is_listed`` says that there is a customers table: without one,
     deriving them is no news. A receivable's customer name and region are taken where the sheet has them.
     """
+    known = tables["customers"].filter(~pl.col("is_aside")).select("customer_id")
     named = [
-        rows.filter(~pl.col("is_aside") & pl.col("customer_id").is_not_null()).select(
+        rows.filter(~pl.col("is_aside") & pl.col("customer_id").is_not_null())
+        .join(known, on="customer_id", how="anti", maintain_order="left")
+        .select(
             "customer_id",
             "file_no",
             "row_no",
@@ -74,11 +77,9 @@ def missing_customers(tables: Mapping[str, pl.DataFrame], *, is_listed: bool) ->
         for table, rows in tables.items()
         if table != "customers" and "customer_id" in rows.columns
     ]
-    known = tables["customers"].filter(~pl.col("is_aside")).select("customer_id")
     new = (
         pl.concat([part.unique("customer_id", keep="first", maintain_order=True) for part in named])
         .unique("customer_id", keep="first", maintain_order=True)
-        .join(known, on="customer_id", how="anti", maintain_order="left")
         .with_columns(name=pl.coalesce("name", "customer_id"))
     )
     rows = new.select(

@@ -155,8 +155,9 @@ class _Reader:
         """Check what concerns several rungs: unique ids, rising days, requirements that lead somewhere."""
         lines = [item.line for item in rungs.items or ()]
         ids: set[str] = set()
+        days_are_read = not self.problems.found  # a day that could not be read would look out of order
         for index, rung in enumerate(policy.rungs):
-            if index and rung.from_day <= policy.rungs[index - 1].from_day:
+            if days_are_read and index and rung.from_day <= policy.rungs[index - 1].from_day:
                 self.problems.add(lines[index], "not_rising", where=rung.id, value=str(rung.from_day))
             for step in rung.steps:
                 if step.id in ids:
