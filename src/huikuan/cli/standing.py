@@ -11,7 +11,7 @@ import polars as pl
 from huikuan.cli.sheet import sheet, signed
 from huikuan.cli.speech import _
 from huikuan.engine.ageing import bucket
-from huikuan.engine.chances import LEAST_GAIN, WEIGHT
+from huikuan.engine.chances import WEIGHT
 from huikuan.engine.money import decimal_amount
 from huikuan.engine.outcome import Plan
 
@@ -101,24 +101,16 @@ def _evidence(plan: Plan, row: dict[str, Any], words: Words) -> Iterator[str]:
         return
     without, contacted = pair
     yield _("Chances of a payment within 14 days at age {bucket}:").format(bucket=words.code("bucket", age))
-    left_alone = _moved(without["prior"], without)
+    count, paid = (without[name] + contacted[name] for name in ("count", "paid"))
     yield "  " + _(
         "without: the prior {prior} weighs {weight} cases; of {count} of our own {paid} paid: {chance}"
-    ).format(prior=f"{without['prior']:.2%}", weight=WEIGHT, **_counted(without), chance=f"{left_alone:.2%}")
-    lift = (contacted["prior"] - without["prior"]) / (1 - without["prior"])
-    expected = left_alone + lift * (1 - left_alone)
-    reached = _moved(expected, contacted)
-    text = _(
-        "with: a contact wins {lift} of the rest, {expected}, which weighs {weight} cases; "
-        "of {count} of our own {paid} paid: {chance}"
     ).format(
-        lift=f"{lift:.2%}", expected=f"{expected:.2%}", weight=WEIGHT, **_counted(contacted), chance=f"{reached:.2%}"
+        prior=f"{without['prior']:.2%}", weight=WEIGHT, count=count, paid=paid, chance=f"{without['chance']:.2%}"
     )
-    if round(reached, 4) != contacted["chance"]:
-        text += _("; raised to {chance}, since a contact counts as {gain} of help at least").format(
-            chance=f"{contacted['chance']:.2%}", gain=f"{LEAST_GAIN:.0%}"
-        )
-    yield f"  {text}"
+    lift = (contacted["prior"] - without["prior"]) / (1 - without["prior"])
+    yield "  " + _("with: a contact wins {lift} of the rest: {chance}").format(
+        lift=f"{lift:.2%}", chance=f"{contacted['chance']:.2%}"
+    )
 
 
 def _chance_cells(plan: Plan, row: dict[str, Any], age: str) -> tuple[dict[str, Any], dict[str, Any]] | None:
@@ -131,38 +123,3 @@ def _chance_cells(plan: Plan, row: dict[str, Any], age: str) -> tuple[dict[str, 
             return without, contacted
     return None
 
-
-def _moved(expected: float, cell: dict[str, Any]) -> float:
-    return float((expected * WEIGHT + cell["paid"]) / (WEIGHT + cell["count"]))
-
-
-def _counted(cell: dict[str, Any]) -> dict[str, int]:
-    return {"count": cell["count"], "paid": cell["paid"]}
-
-
-def _neighbour_lines(plan: Plan, rank: int, words: Words) -> Iterator[str]:
-    cases = plan.worklist.unique("rank", keep="first", maintain_order=True)
-    near = cases.filter(pl.col("rank").is_between(rank - 1, rank + 1))
-    rows = [
-        [
-            str(row["rank"]),
-            row["name"] or row["customer_id"],
-            words.code("lane", row["lane"]),
-            signed(f"{row['score']:.4f}"),
-        ]
-        for row in near.iter_rows(named=True)
-    ]
-    yield _("Beside it on the list:")
-    yield sheet([_("No."), _("Customer"), _("Lane"), _("Score")], rows, right={0, 3}, indent=2)
-    yield ""
-
-
-def _skip_lines(plan: Plan, case: Case, words: Words) -> Iterator[str]:
-    skips = plan.skipped.filter((pl.col("customer_id") == case[0]) & (pl.col("entity") == case[1]))
-    for row in skips.iter_rows(named=True):
-        what = row["document_no"] or _("The whole case")
-        yield _("{what} waits: {reason}, through {until}.").format(
-            what=what,
-            reason=words.code("skip_reason", row["reason"]),
-            until=row["until"].isoformat() if row["until"] else _("it is settled"),
-        )

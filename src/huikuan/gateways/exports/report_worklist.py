@@ -189,7 +189,7 @@ def _hard_why(scene: Scene, row: Mapping[str, Any]) -> list[SumLine]:
 def _value_why(scene: Scene, row: Mapping[str, Any]) -> list[SumLine]:
     words, base = scene.words, row["base_currency"]
     with_contact, without = row["chance_with"] or 0.0, row["chance_without"] or 0.0
-    counts = min(row["chance_count_with"] or 0, row["chance_count_without"] or 0)
+    counts = (row["chance_count_with"] or 0) + (row["chance_count_without"] or 0)
     evidence = words.text(
         "paid within 14 days: {with_contact} with contact, {without} without; seen {n} and {m} times",
         with_contact=f"{with_contact:.1%}",
