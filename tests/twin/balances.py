@@ -66,8 +66,13 @@ class Part:
 
     money: Money
     received_on: date
+    row: int  # of the payment, in the folder
     document: Document | None
     amount: int
+
+    @property
+    def order(self) -> tuple[date, int, str]:
+        return self.received_on, self.row, self.document.document_no if self.document else ""
 
 
 @dataclass
@@ -80,7 +85,6 @@ class Balances:
     in_transit: dict[Money, int] = field(default_factory=dict)  # at the case, on no document
     not_yet_issued: int = 0
     future_payments: int = 0
-    over_allocated: set[str] = field(default_factory=set)  # payments that brought more than was open
 
 
 def due_date(row: Row, terms: str) -> date:
@@ -240,13 +244,15 @@ def balances(tables: Mapping[str, Sequence[Row]], as_of: date) -> Balances:
     for row in tables["allocations"]:
         given.setdefault((row["entity"], row["payment_no"]), []).append(row)
 
-    payments = sorted(tables["payments"], key=lambda row: (counted_on(row), row["payment_no"]))
+    payments = sorted(tables["payments"], key=counted_on)
     payers: list[str] = []
     allocated: set[int] = set()
     for payment in payments:
         own = given.get((payment["entity"], payment["payment_no"]), [])
         payer = payer_of(payment, customers=customers, documents=drafts, given=own)
         payers.append(payer)
+        if not own and standing(payment, as_of) in ("future", "refused"):
+            continue  # a reference that is not known yet names nothing
         for document, _ in wished(drafts, payment, payer=payer, given=own):
             allocated |= {index for index, draft in enumerate(drafts) if draft is document}
     documents = [
@@ -269,20 +275,24 @@ def _post(ledger: Balances, payment: Row, *, payer: str, given: Sequence[Row], s
         ledger.future_payments += 1
         return
     left: int = payment["amount_minor"]
+    waiting = 0  # of a bill: what its documents had no room for; it waits at their case, as money in transit does
     received_on: date = payment["received_on"]
     payer_money = (payer, payment["entity"], payment["currency"])
     for document, amount in wished(ledger.documents, payment, payer=payer, given=given):
         if standing == "in_transit":
             document.named_in_transit += amount
-            taken = amount
-        else:
-            settle = settle_cash if standing == "cash" else lay_bill
-            taken = settle(document, amount, payment)
-            ledger.parts.append(Part(document.money, received_on, document, taken))
+            left -= amount
+            continue
+        taken = (settle_cash if standing == "cash" else lay_bill)(document, amount, payment)
+        ledger.parts.append(Part(document.money, received_on, payment["row_no"], document, taken))
         left -= taken
-        if taken != amount:
-            ledger.over_allocated.add(payment["payment_no"])
-    pool = ledger.unallocated if standing == "cash" else ledger.in_transit
-    pool[payer_money] = pool.get(payer_money, 0) + left
+        if standing == "bill":
+            add(ledger.in_transit, document.money, amount - taken)
+            waiting += amount - taken
+    add(ledger.unallocated if standing == "cash" else ledger.in_transit, payer_money, left - waiting)
     if standing != "in_transit" and left:
-        ledger.parts.append(Part(payer_money, received_on, None, left))
+        ledger.parts.append(Part(payer_money, received_on, payment["row_no"], None, left))
+
+
+def add(pool: dict[Money, int], money: Money, amount: int) -> None:
+    pool[money] = pool.get(money, 0) + amount

@@ -1,6 +1,6 @@
 """Which steps of P-1 and P-2 are due for a case, written out as the tables of policies.md say (D-703, D-709, D-711).
 
-The one thing to know: only the newest slot that has come can be due; a newer one that rolls beyond as_of hides it.
+The one thing to know: a slot has come when the working day it rolls to has; only the newest that has come can be due.
 """
 
 from __future__ import annotations
@@ -191,10 +191,9 @@ def before_due(facts: Facts, step: str, numbers: Sequence[int], *, last: int) ->
 
 
 def calendar_slot(facts: Facts, first: int, *, every: int) -> date | None:
-    """Return the newest slot on or before today, counted in calendar days from the rung's first day."""
-    if facts.days < first:
-        return None
-    return facts.day(facts.days - (facts.days - first) % every)
+    """Return the newest slot that has come, counted in calendar days from the rung's first day (R-24)."""
+    days = (rolled_back(facts.as_of) - facts.due_date).days
+    return None if days < first else facts.day(days - (days - first) % every)
 
 
 def working_slot(facts: Facts, first: int, *, every: int) -> date | None:

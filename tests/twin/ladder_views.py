@@ -49,7 +49,7 @@ def engine_ladder(plan: Plan, *, twin: dict[Case, Facts]) -> dict[Case, Facts]:
         is_overdue = row["anchor_days"] is not None and row["anchor_days"] > 0
         if is_overdue and (not row["eligible_minor"] or is_small(row["eligible_minor"], row["currency"], tolerance=1)):
             continue
-        if not is_overdue and key in twin and row["currency"] not in twin[key]["eligible"]:
+        if not is_overdue and not row["due_soon_minor"]:
             continue
         steps = [name for name in (row["step"], *row["also"]) if name != "verify"]
         if HARD.intersection(row["reasons"]) and key not in twin:

@@ -59,7 +59,8 @@ def judged(rows: Sequence[Row], parts: Sequence[Part], *, as_of: date, tolerance
     ]
     promises.sort(key=lambda promise: (promise.due_on, promise.made_on))
     left = [part.amount for part in parts]
-    oldest_first = sorted(range(len(parts)), key=lambda index: parts[index].received_on)
+    # Of one payment, what lies on no document is taken first; no rule says so.
+    oldest_first = sorted(range(len(parts)), key=lambda index: parts[index].order)
     for promise in promises:
         for index in oldest_first:
             part = parts[index]

@@ -13,11 +13,12 @@ from .balances import Balances, Document, Money, Row, balances
 from .eligible import ageing, bucket, debt_class, suppressed_reason, take_off
 from .ladder import STEPS, DueStep, Facts, due_steps, is_delivered, rung
 from .promises import Promise, judged
-from .working_days import working_days_after
+from .working_days import rolled_back, working_days_after
 
 Case = tuple[str, str]  # customer_id, entity
 SAYS_PAID_WORKING_DAYS = 3
 PROMISES_TO_ESCALATE = 2
+REMINDER_DAYS = 7
 EXPONENTS = {"JPY": 0, "KWD": 3}  # ISO 4217; every other currency here has 2
 
 
@@ -191,8 +192,19 @@ def judge_case(
     if days > 0 and failed_promises >= PROMISES_TO_ESCALATE:
         found.steps = with_supervisor(found.steps)
     if found.steps:
-        found.asked = sorted(asked) if days > 0 else [found.anchor.currency]
+        found.asked = sorted(asked if days > 0 else due_soon(own, as_of))
     return found
+
+
+def due_soon(documents: Sequence[Document], as_of: date) -> set[str]:
+    """Return the currencies in which something falls due whose reminder, a week ahead, has come (P-1, P-2, D-711)."""
+    return {
+        document.currency
+        for document in documents
+        if document.rest
+        and document.overdue_days(as_of) <= 0
+        and rolled_back(document.due_date - timedelta(days=REMINDER_DAYS)) <= as_of
+    }
 
 
 def with_supervisor(steps: list[DueStep]) -> list[DueStep]:

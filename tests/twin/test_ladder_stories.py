@@ -146,6 +146,20 @@ def test_the_supervisor_counts_working_days_over_national_day(speaker: str) -> N
     assert told(speaker, due_date, date(2026, 10, 13), second) == ("supervisor", [], "", date(2026, 10, 13))
 
 
+def test_what_is_unmet_stays_due_over_the_weekend(speaker: str) -> None:
+    """R-24, R-27: D+3 is a Saturday and comes on Monday; until then Thursday's slot, D+1, is still to be met."""
+    due_date = date(2026, 8, 12)
+    for day in (13, 14, 15, 16):
+        assert told(speaker, due_date, date(2026, 8, day)) == ("follow-1", [], "", date(2026, 8, 13))
+    assert told(speaker, due_date, date(2026, 8, 15), activity(date(2026, 8, 14))) == NOTHING
+    assert told(speaker, due_date, date(2026, 8, 17), activity(date(2026, 8, 14))) == (
+        "follow-1",
+        [],
+        "",
+        date(2026, 8, 17),
+    )
+
+
 def test_a_reminder_rolls_back_before_the_holiday(speaker: str) -> None:
     """Due Monday 12 October: D−7 is 5 October, a holiday, so the reminder is 30 September's."""
     due_date = date(2026, 10, 12)
