@@ -104,9 +104,7 @@ def _evidence(plan: Plan, row: dict[str, Any], words: Words) -> Iterator[str]:
     count, paid = (without[name] + contacted[name] for name in ("count", "paid"))
     yield "  " + _(
         "without: the prior {prior} weighs {weight} cases; of {count} of our own {paid} paid: {chance}"
-    ).format(
-        prior=f"{without['prior']:.2%}", weight=WEIGHT, count=count, paid=paid, chance=f"{without['chance']:.2%}"
-    )
+    ).format(prior=f"{without['prior']:.2%}", weight=WEIGHT, count=count, paid=paid, chance=f"{without['chance']:.2%}")
     lift = (contacted["prior"] - without["prior"]) / (1 - without["prior"])
     yield "  " + _("with: a contact wins {lift} of the rest: {chance}").format(
         lift=f"{lift:.2%}", chance=f"{contacted['chance']:.2%}"
@@ -123,3 +121,30 @@ def _chance_cells(plan: Plan, row: dict[str, Any], age: str) -> tuple[dict[str, 
             return without, contacted
     return None
 
+
+def _neighbour_lines(plan: Plan, rank: int, words: Words) -> Iterator[str]:
+    cases = plan.worklist.unique("rank", keep="first", maintain_order=True)
+    near = cases.filter(pl.col("rank").is_between(rank - 1, rank + 1))
+    rows = [
+        [
+            str(row["rank"]),
+            row["name"] or row["customer_id"],
+            words.code("lane", row["lane"]),
+            signed(f"{row['score']:.4f}"),
+        ]
+        for row in near.iter_rows(named=True)
+    ]
+    yield _("Beside it on the list:")
+    yield sheet([_("No."), _("Customer"), _("Lane"), _("Score")], rows, right={0, 3}, indent=2)
+    yield ""
+
+
+def _skip_lines(plan: Plan, case: Case, words: Words) -> Iterator[str]:
+    skips = plan.skipped.filter((pl.col("customer_id") == case[0]) & (pl.col("entity") == case[1]))
+    for row in skips.iter_rows(named=True):
+        what = row["document_no"] or _("The whole case")
+        yield _("{what} waits: {reason}, through {until}.").format(
+            what=what,
+            reason=words.code("skip_reason", row["reason"]),
+            until=row["until"].isoformat() if row["until"] else _("it is settled"),
+        )

@@ -266,7 +266,7 @@ def example_worklist(items: pl.DataFrame) -> pl.DataFrame:
             "value_base_minor": int(eligible),
             "chance_with": 0.62,
             "chance_without": 0.44,
-            "chance_count_with": 214,
+            "chance_count_with": 64,
             "chance_count_without": 9,
             "cost_minor": 3_700,
             "rate_ppm": 1_000_000,
@@ -314,7 +314,7 @@ def example_promises() -> pl.DataFrame:
 
 def example_chances() -> pl.DataFrame:
     """Return two lines of the chance table: one with much evidence, one with little."""
-    rows = [("1-30", "none", True, 0.60, 214, 133, 0.62), ("1-30", "none", False, 0.45, 9, 3, 0.44)]
+    rows = [("1-30", "none", True, 0.60, 64, 40, 0.62), ("1-30", "none", False, 0.45, 9, 3, 0.44)]
     return pl.DataFrame(rows, schema=dict(CHANCES), orient="row")
 
 

@@ -117,7 +117,7 @@ def test_a_rank_opens_into_a_sum_that_can_be_redone(pages: dict[Language, str]) 
 
 
 def test_few_cases_are_admitted(pages: dict[Language, str]) -> None:
-    assert "（依据 214 次和 9 次）；次数不多，主要用行业经验值" in plain(pages["zh"])
+    assert "（依据 64 次和 9 次）；次数不多，主要用行业经验值" in plain(pages["zh"])
 
 
 def test_the_hard_lane_shows_its_rule_and_dates(pages: dict[Language, str]) -> None:

@@ -143,11 +143,11 @@ def test_the_time_of_an_activity_is_a_day_or_a_moment(tmp_path: Path) -> None:
         },
     )
     assert read.tables.activities["at"].to_list() == [
-        datetime(2026, 3, 5),  # noqa: DTZ001 - a clock without a zone, as written
-        datetime(2026, 3, 5, 9, 30),  # noqa: DTZ001
-        datetime(2026, 3, 5, 9, 30, 15),  # noqa: DTZ001
-        datetime(2026, 3, 5, 9, 30),  # noqa: DTZ001
-        datetime(2026, 3, 5, 9, 30),  # noqa: DTZ001
+        datetime(2026, 3, 5),
+        datetime(2026, 3, 5, 9, 30),
+        datetime(2026, 3, 5, 9, 30, 15),
+        datetime(2026, 3, 5, 9, 30),
+        datetime(2026, 3, 5, 9, 30),
     ]
     assert ("bad_date", 7, "later") in problems(read)
 
@@ -169,7 +169,7 @@ def test_native_dates_are_taken_as_they_are(tmp_path: Path) -> None:
         {
             "document_no": ["R1", "R2"],
             "customer_id": [1001, 1002],
-            "issue_date": [datetime(2026, 3, 5, 12), None],  # noqa: DTZ001
+            "issue_date": [datetime(2026, 3, 5, 12), None],
             "due_date": [date(2026, 4, 5), date(2026, 4, 6)],
             "amount": [1.5, 2.5],
         }
