@@ -15,6 +15,7 @@ from huikuan.engine.calendars import Calendar
 from huikuan.engine.tables import Tables
 
 CASE = contacts.CASE
+_AFTER_EVERY_DAY = 1_000_000  # in days since 1970
 # Formal post and visits stay possible for those who do not want calls or messages (D-704).
 PERSONAL_CHANNELS = ("sms", "email", "phone", "wecom", "dingtalk", "feishu", "portal", "fax")
 
@@ -22,14 +23,17 @@ PERSONAL_CHANNELS = ("sms", "email", "phone", "wecom", "dingtalk", "feishu", "po
 def in_item_order(items: pl.DataFrame) -> pl.DataFrame:
     """Number the cases from 0 and sort the items by case, due date (unknown last) and document number.
 
-    The few cases are sorted by name; the many items by number and date, and by document number only where the input
-    does not come in that order.
+    The few cases are sorted by name; the many items by one number made of case and day, then by document number.
     """
     numbers = items.select(CASE).unique().sort(CASE).with_row_index("case_no")
-    numbered = items.join(numbers, on=CASE, how="left", maintain_order="left")
-    if not numbered["document_no"].is_sorted():
-        numbered = numbered.sort("document_no")
-    return numbered.sort("case_no", "due_date", nulls_last=True, maintain_order=True)
+    day = pl.col("due_date").cast(pl.Int32).fill_null(_AFTER_EVERY_DAY)
+    place = pl.col("case_no").cast(pl.Int64) * (_AFTER_EVERY_DAY + 1) + day
+    return (
+        items.join(numbers, on=CASE, how="left", maintain_order="left")
+        .with_columns(place=place)
+        .sort("place", "document_no")
+        .drop("place")
+    )
 
 
 def amounts_by_currency(items: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:

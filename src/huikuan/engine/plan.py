@@ -28,6 +28,11 @@ from huikuan.engine.ranking import ranked
 from huikuan.engine.skips import skipped
 from huikuan.engine.tables import Schema, Tables
 
+# What an item takes from its document.
+_OF_A_DOCUMENT = (
+    "document_no", "customer_id", "entity", "kind", "currency", "issue_date", "due_date", "is_monthly", "open_minor",
+    "bills_minor", "in_transit_minor", "in_transit_until", "disputed_minor",
+)  # fmt: skip
 GONE_STATUSES = ("closed",)  # 注销: the debtor is gone (D-501)
 
 
@@ -135,7 +140,7 @@ def _items(
     ledger: Ledger, customers: pl.DataFrame, tables: Tables, promises: pl.DataFrame, *, as_of: date
 ) -> pl.DataFrame:
     """Return what is open, with ages, buckets and eligible amounts, in ITEM_ORDER."""
-    opened = cases.in_item_order(ledger.documents.filter(pl.col("open_minor") != 0))
+    opened = cases.in_item_order(ledger.documents.filter(pl.col("open_minor") != 0).select(_OF_A_DOCUMENT))
     beside = customers.select("customer_id", "policy", "status")
     opened = opened.join(beside, on="customer_id", how="left", maintain_order="left").with_columns(
         overdue_days=ageing.overdue_days(as_of)

@@ -11,6 +11,10 @@ from dataclasses import dataclass, field
 import yaml
 
 
+# The same grammar, read in C where the library has it.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 @dataclass(frozen=True, slots=True)
 class PolicyProblem:
     """A mistake in a policy document. ``code`` is a key of POLICY_PROBLEMS; ``line`` counts from 1."""
@@ -81,7 +85,7 @@ class Problems:
 def parsed_tree(text: str, problems: Problems) -> Tree | None:
     """Return the document as a tree, or None after noting that it is not YAML."""
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as mistake:
         mark = getattr(mistake, "problem_mark", None)
         line = mark.line + 1 if mark else 1
