@@ -15,6 +15,7 @@ from huikuan.gateways.imports.amounts import dressed_amounts, minor_units
 from huikuan.gateways.imports.rules import Ruled, row_problems
 
 _BETWEEN_PARTS = r"[;；、|\n]+"
+_PLAIN_PARTS = r"^[\w/-]+:-?[\d.]+(?:;[\w/-]+:-?[\d.]+)*$"
 _PART = r"^(?P<document_no>.*\S)\s*[:：=＝]\s*(?P<amount>[^:：=＝]+)$"
 
 
@@ -47,9 +48,34 @@ def split_allocations(payments: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFram
 
 def _parts(given: pl.DataFrame) -> pl.DataFrame:
     """Return one row per part; ``part_minor`` is null where document or amount cannot be read."""
-    parts = (
-        given.select("payment_no", "entity", "currency", "amount_minor", "allocations", "file_no", "row_no")
-        .with_columns(
+    given = given.select("payment_no", "entity", "currency", "amount_minor", "allocations", "file_no", "row_no")
+    is_plain = given["allocations"].str.contains(_PLAIN_PARTS)
+    parts = pl.concat([_plain_parts(given.filter(is_plain)), _dressed_parts(given.filter(~is_plain))]).sort(
+        "file_no", "row_no", maintain_order=True
+    )
+    plain = minor_units(pl.col("amount"), pl.String(), exponent=exponents(pl.col("currency")))
+    parts = parts.with_columns(part_minor=plain)
+    dressed = parts["part_minor"].is_null()
+    if not dressed.any():
+        return parts
+    read = dressed_amounts(parts.filter(dressed).select("currency", value="amount"), is_from_floats=False)["read"]
+    return parts.with_columns(parts["part_minor"].scatter(dressed.arg_true(), read))
+
+
+def _plain_parts(given: pl.DataFrame) -> pl.DataFrame:
+    """Cut "INV-1:500;INV-2:300", the form that programs write."""
+    return (
+        given.with_columns(part=pl.col("allocations").str.split(";"))
+        .explode("part")
+        .with_columns(cut=pl.col("part").str.split_exact(":", 1).struct.rename_fields(["document_no", "amount"]))
+        .unnest("cut")
+    )
+
+
+def _dressed_parts(given: pl.DataFrame) -> pl.DataFrame:
+    """Cut what people write: blanks, full-width marks, other separators, empty parts."""
+    return (
+        given.with_columns(
             part=pl.col("allocations").str.replace_all(_BETWEEN_PARTS, ";").str.strip_chars("; ").str.split(";")
         )
         .explode("part")
@@ -59,13 +85,6 @@ def _parts(given: pl.DataFrame) -> pl.DataFrame:
         .unnest("cut")
         .with_columns(pl.col("amount").str.strip_chars())
     )
-    plain = minor_units(pl.col("amount"), pl.String(), exponent=exponents(pl.col("currency")))
-    parts = parts.with_columns(part_minor=plain)
-    dressed = parts["part_minor"].is_null()
-    if not dressed.any():
-        return parts
-    read = dressed_amounts(parts.filter(dressed).select("currency", value="amount"), is_from_floats=False)["read"]
-    return parts.with_columns(parts["part_minor"].scatter(dressed.arg_true(), read))
 
 
 def _not_above_amount(payments: pl.DataFrame, parts: pl.DataFrame) -> Ruled:

@@ -135,6 +135,9 @@ def count_of(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
+_LARGEST_COORDINATE = 1_000
+
+
 def number_of(text: str) -> float | None:
     """Return a decimal number between -1,000 and 1,000 (a coordinate), None for anything else."""
     found = re.fullmatch(r"[-+]?\d{1,3}(?:\.\d*)?", unicodedata.normalize("NFKC", text).strip())
@@ -200,6 +203,10 @@ WORD_KINDS: Mapping[str, WordKind] = {
 
 def read_words(cells: pl.Series, kind: WordKind, words: Mapping[str, str]) -> pl.Series:
     """Return a text column read by its kind; null where a cell is empty or not understood."""
+    if kind.dtype.is_float():
+        plain = cells.cast(kind.dtype, strict=False)
+        if plain.null_count() == cells.null_count() and (plain.abs() < _LARGEST_COORDINATE).all():
+            return plain
     distinct = cells.drop_nulls().unique()
     read = [kind.read(text, words) for text in distinct.to_list()]
     if not any(value is not None for value in read):

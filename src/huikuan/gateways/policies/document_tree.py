@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 import yaml
 
-
 # The same grammar, read in C where the library has it.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
