@@ -32,6 +32,7 @@ class Document:
     balance_date: date | None  # the day of the given balance; empty when allocations decide
     stated_disputed: int
     is_monthly: bool
+    is_settled: bool = False  # closed by settled_on alone (R-04): it was open when a reference named it
     bills: int = 0
     disputed: int = 0
     promised: int = 0
@@ -67,6 +68,7 @@ class Part:
     money: Money
     received_on: date
     row: int  # of the payment, in the folder
+    payer: str
     document: Document | None
     amount: int
 
@@ -85,6 +87,7 @@ class Balances:
     in_transit: dict[Money, int] = field(default_factory=dict)  # at the case, on no document
     not_yet_issued: int = 0
     future_payments: int = 0
+    refused: dict[tuple[str, str], list[date]] = field(default_factory=dict)  # case -> days its bills were refused
 
 
 def due_date(row: Row, terms: str) -> date:
@@ -110,8 +113,7 @@ def document_of(row: Row, *, customer_terms: str, as_of: date, has_allocations: 
     is_snapshot = row.get("open_minor") is not None and balance_date <= as_of
     open_minor = row["open_minor"] if is_snapshot else row["amount_minor"]
     settled = row.get("settled_on")
-    if row.get("open_minor") is None and not has_allocations and settled and settled <= as_of:
-        open_minor = 0
+    is_settled = row.get("open_minor") is None and not has_allocations and settled is not None and settled <= as_of
     terms = row.get("terms") or customer_terms
     return Document(
         document_no=row["document_no"],
@@ -121,10 +123,11 @@ def document_of(row: Row, *, customer_terms: str, as_of: date, has_allocations: 
         currency=row["currency"],
         issue_date=row["issue_date"],
         due_date=due_date(row, terms),
-        open_minor=open_minor,
+        open_minor=0 if is_settled else open_minor,
         balance_date=balance_date if is_snapshot else None,
         stated_disputed=row.get("disputed_minor") or 0,
         is_monthly=terms.startswith("月结"),
+        is_settled=is_settled and row["amount_minor"] > 0,
     )
 
 
@@ -179,7 +182,7 @@ def referenced_document(documents: Sequence[Document], payment: Row, *, payer: s
         document
         for document in documents
         if document.money == (payer, payment["entity"], payment["currency"])
-        and (document.open_minor > 0 or has_explained(document, payment))
+        and (document.open_minor > 0 or document.is_settled or has_explained(document, payment))
         and re.search(rf"(?<![A-Za-z0-9-]){re.escape(document.document_no)}(?![A-Za-z0-9-])", reference)
     ]
     return named[0] if len(named) == 1 else None
@@ -187,13 +190,14 @@ def referenced_document(documents: Sequence[Document], payment: Row, *, payer: s
 
 def standing(payment: Row, as_of: date) -> str:
     """Say what a payment is on as_of: cash, bill, refused, in_transit or future (R-02, R-10, R-11)."""
+    is_bill = payment.get("method") == "acceptance_bill"
+    if is_bill and payment.get("refused_on") and payment["refused_on"] <= as_of:
+        return "refused"
     if payment["received_on"] > as_of:
         recorded = payment.get("recorded_on")
         return "in_transit" if recorded and recorded <= as_of else "future"
-    if payment.get("method") != "acceptance_bill":
+    if not is_bill:
         return "cash"
-    if payment.get("refused_on") and payment["refused_on"] <= as_of:
-        return "refused"
     matures = payment.get("matures_on")
     return "cash" if matures and matures < as_of else "bill"
 
@@ -262,7 +266,7 @@ def balances(tables: Mapping[str, Sequence[Row]], as_of: date) -> Balances:
         for index, row in enumerate(issued)
     ]
     ledger = Balances(documents, not_yet_issued=len(tables["receivables"]) - len(issued))
-    for wanted in ("cash", "bill", "in_transit", "future"):
+    for wanted in ("cash", "bill", "in_transit", "refused", "future"):
         for payment, payer in zip(payments, payers, strict=True):
             if standing(payment, as_of) == wanted:
                 own = given.get((payment["entity"], payment["payment_no"]), [])
@@ -274,8 +278,10 @@ def _post(ledger: Balances, payment: Row, *, payer: str, given: Sequence[Row], s
     if standing == "future":
         ledger.future_payments += 1
         return
+    if standing == "refused":
+        ledger.refused.setdefault((payer, payment["entity"]), []).append(payment["refused_on"])
+        return
     left: int = payment["amount_minor"]
-    waiting = 0  # of a bill: what its documents had no room for; it waits at their case, as money in transit does
     received_on: date = payment["received_on"]
     payer_money = (payer, payment["entity"], payment["currency"])
     for document, amount in wished(ledger.documents, payment, payer=payer, given=given):
@@ -284,14 +290,14 @@ def _post(ledger: Balances, payment: Row, *, payer: str, given: Sequence[Row], s
             left -= amount
             continue
         taken = (settle_cash if standing == "cash" else lay_bill)(document, amount, payment)
-        ledger.parts.append(Part(document.money, received_on, payment["row_no"], document, taken))
-        left -= taken
         if standing == "bill":
             add(ledger.in_transit, document.money, amount - taken)
-            waiting += amount - taken
-    add(ledger.unallocated if standing == "cash" else ledger.in_transit, payer_money, left - waiting)
+            taken = amount  # for promises the whole bill came for this document: no rule says otherwise
+        ledger.parts.append(Part(document.money, received_on, payment["row_no"], payer, document, taken))
+        left -= taken
+    add(ledger.unallocated if standing == "cash" else ledger.in_transit, payer_money, left)
     if standing != "in_transit" and left:
-        ledger.parts.append(Part(payer_money, received_on, payment["row_no"], None, left))
+        ledger.parts.append(Part(payer_money, received_on, payment["row_no"], payer, None, left))
 
 
 def add(pool: dict[Money, int], money: Money, amount: int) -> None:

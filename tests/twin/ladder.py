@@ -155,7 +155,7 @@ def letter_steps(facts: Facts) -> list[DueStep]:
     if locked and not facts.records("letters", with_refusals=True):
         found += come(facts, "letters", max(facts.day(105), locked[0]))
     if sent and not facts.records("lawyer-letter", with_refusals=True):
-        found += come(facts, "lawyer-letter", sent[0] + timedelta(days=LAWYER_DAYS))
+        found += come(facts, "lawyer-letter", max(facts.day(105), sent[0] + timedelta(days=LAWYER_DAYS)))
     return found
 
 
@@ -177,7 +177,8 @@ def credit_steps(facts: Facts, *, is_monthly: bool) -> list[DueStep]:
         found = proposal(facts, "doubtful", calendar_slot(facts, 31, every=7))
     else:
         found = proposal(facts, "grave", calendar_slot(facts, 61, every=7))
-    return [DueStep(due.step, max(due.due_on, noticed[-1])) for due in found]
+    ready_on = rolled_forward(noticed[0])
+    return [DueStep(due.step, max(due.due_on, ready_on)) for due in found if ready_on <= facts.as_of]
 
 
 def before_due(facts: Facts, step: str, numbers: Sequence[int], *, last: int) -> list[DueStep]:

@@ -1,7 +1,7 @@
 """What the ladder alone asks for, case by case, in one shape for twin and engine.
 
-The one thing to know: the hard lane (promises due or failed, bills refused) adds rows of its own that no rule of the
-contract words exactly; here they are told apart, and what remains must be equal.
+The one thing to know: the hard lane (R-34) adds rows of its own and may hide a word of payment; rows and lanes are
+compared apart from the ladder's steps.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from .reference import ReferenceCase, ReferencePlan, is_small
 from .views import Facts
 
 HARD = {"promise_broken", "promise_partly_kept", "promise_due", "bill_refused"}
-REMINDERS = {"remind", "within"}
 Case = tuple[str, str]
 
 
@@ -51,14 +50,18 @@ def engine_ladder(plan: Plan, *, twin: dict[Case, Facts]) -> dict[Case, Facts]:
             continue
         if not is_overdue and not row["due_soon_minor"]:
             continue
-        steps = [name for name in (row["step"], *row["also"]) if name != "verify"]
+        steps = ladder_steps([row["step"], *row["also"]])
         if HARD.intersection(row["reasons"]) and key not in twin:
             continue
-        if is_overdue:
-            steps = [name for name in steps if name not in REMINDERS or name == row["rung"]]
         if steps:
             _join(found.setdefault(key, {"steps": steps}), row, steps)
     return found
+
+
+def ladder_steps(names: list[str]) -> list[str]:
+    """Return the steps the ladder has due: no verification, and no supervisor called for failed promises (D-1009)."""
+    called = ["supervisor"] if {"follow-1", "follow-2"}.intersection(names) else []
+    return [name for name in names if name not in ("verify", *called)]
 
 
 def _join(facts: Facts, row: dict[str, Any], steps: list[str]) -> None:
@@ -82,3 +85,23 @@ def cases_in_the_hard_lane(plan: Plan) -> set[Case]:
     """Return the cases whose row speaks of a promise or a refused bill, which hides a word of payment."""
     rows = plan.worklist.filter(plan.worklist["reasons"].list.set_intersection(sorted(HARD)).list.len() > 0)
     return set(rows.select("customer_id", "entity").iter_rows())
+
+
+def twin_lanes(plan: ReferencePlan) -> dict[Case, tuple[str, set[str]]]:
+    """Return lane and currencies of every case in the worklist, those with an amount below the tolerance left out."""
+    return {key: (case.lane, case.rows) for key, case in plan.cases.items() if case.rows and not small_currencies(case)}
+
+
+def engine_lanes(plan: Plan, *, twin: ReferencePlan) -> dict[Case, tuple[str, set[str]]]:
+    """Return the same of the engine's worklist."""
+    found: dict[Case, tuple[str, set[str]]] = {}
+    for row in plan.worklist.iter_rows(named=True):
+        key = (row["customer_id"], row["entity"])
+        if key not in twin.cases or not small_currencies(twin.cases[key]):
+            found.setdefault(key, (row["lane"], set()))[1].add(row["currency"])
+    return found
+
+
+def small_currencies(case: ReferenceCase) -> list[str]:
+    """Return the currencies in which too little is eligible to be asked for (R-20)."""
+    return [currency for currency, amount in case.eligible.items() if is_small(amount, currency, tolerance=1)]

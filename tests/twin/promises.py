@@ -21,6 +21,7 @@ class Promise:
     document_nos: tuple[str, ...]
     kept: int = 0  # received by as_of
     on_time: int = 0  # received by ``until``
+    decided_on: date | None = None  # the day it was fulfilled, else its last day
     state: str = "open"
     level: int = 1
 
@@ -69,7 +70,11 @@ def judged(rows: Sequence[Row], parts: Sequence[Part], *, as_of: date, tolerance
                 left[index] -= taken
                 promise.kept += taken
                 promise.on_time += taken if part.received_on <= promise.until else 0
+                if promise.decided_on is None and promise.on_time >= promise.amount:
+                    promise.decided_on = part.received_on
         promise.state = judgement(promise, as_of)
+        if promise.has_failed:
+            promise.decided_on = promise.until
     for promise in promises:
         promise.level = 1 + sum(
             earlier.money[:2] == promise.money[:2] and earlier.has_failed and earlier.until < promise.made_on

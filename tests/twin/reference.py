@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from .balances import Balances, Document, Money, Row, balances
 from .eligible import ageing, bucket, debt_class, suppressed_reason, take_off
+from .hard_lane import hard_currencies
 from .ladder import STEPS, DueStep, Facts, due_steps, is_delivered, rung
 from .promises import Promise, judged
 from .working_days import rolled_back, working_days_after
@@ -36,7 +37,18 @@ class ReferenceCase:
     eligible: dict[str, int] = field(default_factory=dict)  # per currency, above 0
     asked: list[str] = field(default_factory=list)  # currencies with a row because a step is due
     verified: list[str] = field(default_factory=list)  # currencies with a row because of a word of payment
+    hard: set[str] = field(default_factory=set)  # currencies that put the case into the hard lane (R-34)
+    calls_supervisor: bool = False  # after two failed promises (D-1009)
     rung: str = ""
+
+    @property
+    def lane(self) -> str:
+        return "hard" if self.hard or self.verified else "value"
+
+    @property
+    def rows(self) -> set[str]:
+        """Return the currencies with a row in the worklist."""
+        return {*self.asked, *self.verified, *self.hard}
 
     @property
     def lead(self) -> str:
@@ -47,7 +59,10 @@ class ReferenceCase:
     @property
     def also(self) -> list[str]:
         names = [step.step for step in self.steps]
-        return names if self.verified else names[1:]
+        if self.verified:
+            return names
+        called = ["supervisor"] if self.calls_supervisor and self.lead in ("follow-1", "follow-2") else []
+        return names[1:] + called
 
     @property
     def due_on(self) -> date:
@@ -122,7 +137,8 @@ def reference_plan(
             case,
             ledger,
             activities=[row for row in tables["activities"] if (row["customer_id"], row["entity"]) == case],
-            failed_promises=sum(promise.money[:2] == case and promise.has_failed for promise in promises),
+            promises=promises,
+            refused_on=ledger.refused.get(case, []),
             as_of=as_of,
             policy=policies.get(case[0], policy),
             is_habitual=case[0] in habitual,
@@ -160,7 +176,8 @@ def judge_case(
     ledger: Balances,
     *,
     activities: Sequence[Row],
-    failed_promises: int,
+    promises: Sequence[Promise],
+    refused_on: Sequence[date],
     as_of: date,
     policy: str,
     is_habitual: bool,
@@ -182,6 +199,7 @@ def judge_case(
     if found.verify_on:
         owed = {document.currency for document in own if document.overdue_days(as_of) > 0 and document.chaseable > 0}
         found.verified = sorted(owed)
+    found.hard = hard_currencies(case, own, promises=promises, refused_on=refused_on, activities=known, as_of=as_of)
     found.anchor = anchor_of(own, asked=asked, as_of=as_of)
     if found.anchor is None:
         return found
@@ -189,8 +207,8 @@ def judge_case(
     found.rung = rung(policy, days, is_monthly=found.anchor.is_monthly)
     facts = Facts(found.anchor.due_date, as_of, known)
     found.steps = due_steps(policy, facts, is_monthly=found.anchor.is_monthly)
-    if days > 0 and failed_promises >= PROMISES_TO_ESCALATE:
-        found.steps = with_supervisor(found.steps)
+    failed = sum(promise.money[:2] == case and promise.has_failed for promise in promises)
+    found.calls_supervisor = days > 0 and failed >= PROMISES_TO_ESCALATE and not found.verify_on
     if found.steps:
         found.asked = sorted(asked if days > 0 else due_soon(own, as_of))
     return found
@@ -205,13 +223,6 @@ def due_soon(documents: Sequence[Document], as_of: date) -> set[str]:
         and document.overdue_days(as_of) <= 0
         and rolled_back(document.due_date - timedelta(days=REMINDER_DAYS)) <= as_of
     }
-
-
-def with_supervisor(steps: list[DueStep]) -> list[DueStep]:
-    """Call the supervisor after two failed promises when the ladder has not yet (D-1009)."""
-    if steps and steps[0].step in ("follow-1", "follow-2"):
-        return [*steps, DueStep("supervisor", steps[0].due_on)]
-    return steps
 
 
 def anchor_of(documents: Sequence[Document], *, asked: Collection[str], as_of: date) -> Document | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from .rows import activity, customer, folder, receivable
+from .rows import activity, customer, folder, promise, receivable
 from .views import SPEAKERS
 
 STANDARD, CREDIT = "b2b-standard", "credit-15-30-60"
@@ -261,3 +261,16 @@ def test_a_word_of_payment_pauses_three_working_days_and_is_then_verified(speake
     assert told(speaker, due_date, date(2026, 8, 12), word)[::3] == ("verify", date(2026, 8, 12))
     assert told(speaker, due_date, date(2026, 8, 12), word, attempt)[0] == "verify"
     assert told(speaker, due_date, date(2026, 8, 12), word, answer)[0] == "supervisor"
+
+
+def test_two_failed_promises_call_the_supervisor(speaker: str) -> None:
+    """D-1009: due 2 August, promised for the 3rd and the 4th, nothing came; on D+10 the supervisor is called too."""
+    rows = folder(
+        receivables=[receivable("A", date(2026, 8, 2), 100_000)],
+        promises=[promise(date(2026, 8, 1), date(2026, 8, day), 50_000) for day in (3, 4)],
+    )
+    case = SPEAKERS[speaker](rows, date(2026, 8, 12), STANDARD).cases["C1", "main"]
+    assert (case["step"], case["also"], case["lane"]) == ("follow-2", ["supervisor"], "hard")
+    rows["promises"].pop()
+    case = SPEAKERS[speaker](rows, date(2026, 8, 12), STANDARD).cases["C1", "main"]
+    assert (case["step"], case["also"], case["lane"]) == ("follow-2", [], "hard")

@@ -75,6 +75,7 @@ def twin_cases(plan: ReferencePlan) -> dict[tuple[str, str], Facts]:
     """Return what is to be done, per case, as the twin sees it."""
     return {
         key: {
+            "lane": case.lane,
             "step": case.lead,
             "also": case.also,
             "action": case.action,
@@ -127,7 +128,7 @@ def view_of_engine(plan: Plan) -> View:
 
 def engine_cases(worklist: pl.DataFrame) -> dict[tuple[str, str], Facts]:
     """Return what is to be done, per case; of several currencies the one that ranks first speaks."""
-    columns = ["step", "also", "action", "role", "approval", "due_on", "rung", "anchor_document"]
+    columns = ["lane", "step", "also", "action", "role", "approval", "due_on", "rung", "anchor_document"]
     found: dict[tuple[str, str], Facts] = {}
     for row in worklist.iter_rows(named=True):
         facts = {column: "" if row[column] is None else row[column] for column in columns}
