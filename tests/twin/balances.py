@@ -87,6 +87,7 @@ class Balances:
     in_transit: dict[Money, int] = field(default_factory=dict)  # at the case, on no document
     not_yet_issued: int = 0
     future_payments: int = 0
+    has_bill_beyond_its_balance: bool = False  # a balance given after a bill came holds less than the bill
     refused: dict[tuple[str, str], list[date]] = field(default_factory=dict)  # case -> days its bills were refused
 
 
@@ -291,6 +292,8 @@ def _post(ledger: Balances, payment: Row, *, payer: str, given: Sequence[Row], s
             continue
         taken = (settle_cash if standing == "cash" else lay_bill)(document, amount, payment)
         if standing == "bill":
+            room = min(amount, document.open_minor)
+            ledger.has_bill_beyond_its_balance |= document.balance_date is not None and room < amount
             add(ledger.in_transit, document.money, amount - taken)
             taken = amount  # for promises the whole bill came for this document: no rule says otherwise
         ledger.parts.append(Part(document.money, received_on, payment["row_no"], payer, document, taken))

@@ -233,3 +233,23 @@ def test_a_refused_bill_belongs_to_the_customer_of_the_document_it_was_given_for
         ),
     )
     assert view.cases["C1", "main"]["lane"] == "hard"
+
+
+def test_a_bill_that_the_balance_has_partly_taken_off_covers_what_is_left_and_no_more(
+    speaker: str, request: pytest.FixtureRequest
+) -> None:
+    """R-12: a bill of 300.00 came, then a balance of 125.00 was given: 125.00 stands in bills, B is asked for whole."""
+    if speaker == "engine":
+        request.applymarker(pytest.mark.xfail(strict=True, reason="what the balance took off counts as in transit"))
+    view = told(
+        speaker,
+        folder(
+            receivables=[
+                receivable("A", TWENTY_DAYS_AGO, 50_000, open_minor=12_500, balance_date=AS_OF - DAY),
+                receivable("B", AS_OF - 10 * DAY, 50_000),
+            ],
+            payments=[payment("P1", AS_OF - 5 * DAY, 30_000, method="acceptance_bill")],
+            allocations=[allocation("P1", "A", 30_000)],
+        ),
+    )
+    assert eligible(view) == {"A": 0, "B": 50_000}
