@@ -57,7 +57,7 @@ def money_on(
         payments=named,
         parts=parts,
         touched=given.select("doc").drop_nulls().unique(),
-        refused_bills=stated.filter(pl.col("state") == "refused").select("customer_id", "entity", "refused_on"),
+        refused_bills=_refused_bills(stated, given, documents),
         problems=pl.concat(
             [_unmatched(known_given, documents), _bills_without_maturity(known), _unknown_payers(named)]
         ),
@@ -207,6 +207,20 @@ def _named_by_document(payments: pl.DataFrame, parts: pl.DataFrame, documents: p
         .with_columns(customer_id=pl.coalesce("customer_id", "by_document", pl.lit("")))
         .drop("by_document")
     )
+
+
+def _refused_bills(payments: pl.DataFrame, given: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """Return per refused bill the cases whose debt it reopens: those of its documents, else the payer's."""
+    bills = payments.filter(pl.col("state") == "refused").select("payment", "customer_id", "entity", "refused_on")
+    named = given.filter(pl.col("doc").is_not_null()).select("payment", "doc")
+    by_document = (
+        bills.drop("customer_id", "entity")
+        .join(named, on="payment")
+        .join(documents.select("doc", "customer_id", "entity"), on="doc")
+    )
+    by_payer = bills.join(named, on="payment", how="anti").filter(pl.col("customer_id").is_not_null())
+    columns = ["customer_id", "entity", "refused_on"]
+    return pl.concat([by_document.select(columns), by_payer.select(columns)])
 
 
 def _unmatched(given: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:

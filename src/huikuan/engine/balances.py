@@ -129,22 +129,25 @@ def _with_balances(documents: pl.DataFrame, applied: pl.DataFrame) -> pl.DataFra
     part of bills that the document has no room for.
     """
     lowers = (pl.col("state") == "cash") & ~pl.col("explains")
+    came_since = (pl.col("received_on") > pl.col("balance_on")).fill_null(True)
     sums = applied.group_by("doc").agg(
         cash=pl.col("applied_minor").filter(lowers).sum(),
         in_hand=pl.col("applied_minor").filter(pl.col("state") == "in_hand").sum(),
+        # A balance that was given after the bill came has room for it, or has taken it off already.
+        in_hand_since=pl.col("applied_minor").filter((pl.col("state") == "in_hand") & came_since).sum(),
         in_transit_minor=pl.col("applied_minor").filter(pl.col("state") == "in_transit").sum(),
         in_transit_until=pl.col("expected_on").filter(pl.col("state").is_in(["in_transit", "in_hand"])).max(),
         paid_on=pl.col("counted_on").filter(pl.col("state") == "cash").max(),
     )
     opened = documents.join(sums, on="doc", how="left", maintain_order="left").with_columns(
-        pl.col("in_hand", "in_transit_minor").fill_null(0).clip(0),
+        pl.col("in_hand", "in_hand_since", "in_transit_minor").fill_null(0).clip(0),
         open_minor=pl.col("base_minor") - pl.col("cash").fill_null(0),
         paid_on=pl.coalesce("paid_on", "settled_on"),
     )
     return (
         opened.with_columns(bills_minor=pl.min_horizontal("in_hand", pl.col("open_minor").clip(0)))
-        .with_columns(bills_beyond_minor=pl.col("in_hand") - pl.col("bills_minor"))
-        .drop("cash", "in_hand")
+        .with_columns(bills_beyond_minor=pl.min_horizontal(pl.col("in_hand") - pl.col("bills_minor"), "in_hand_since"))
+        .drop("cash", "in_hand", "in_hand_since")
     )
 
 
@@ -223,3 +226,18 @@ def _warnings(rows: pl.DataFrame, *, table: str, column: pl.Expr, value: pl.Expr
         severity=pl.lit(WARNING),
         detail=pl.lit(""),
     )
+
+
+def money_by_case(ledger: Ledger) -> pl.DataFrame:
+    """Return the money that came in, under the case it is for: customer_id, entity, received_on.
+
+    What was allocated is its document's case's, whoever paid it (D-311); the rest is the payer's.
+    """
+    case = ["customer_id", "entity"]
+    came = pl.col("state").is_in(["cash", "in_hand"])
+    parts = ledger.applied.filter(came & (pl.col("applied_minor") != 0))
+    named = parts.join(ledger.documents.select("doc", *case), on="doc").select(*case, "received_on")
+    spent = parts.group_by("payment").agg(named=pl.col("applied_minor").sum())
+    rest = pl.col("amount_minor") - pl.col("named").fill_null(0)
+    unnamed = ledger.money.payments.filter(came).join(spent, on="payment", how="left").filter(rest != 0)
+    return pl.concat([named, unnamed.select(*case, "received_on")])

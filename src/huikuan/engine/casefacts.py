@@ -13,7 +13,7 @@ from decimal import Decimal
 import polars as pl
 
 from huikuan.engine import cases, contacts
-from huikuan.engine.balances import Ledger
+from huikuan.engine.balances import Ledger, money_by_case
 from huikuan.engine.calendars import Calendar
 from huikuan.engine.chances import promise_history
 from huikuan.engine.ladder.document import Policy, internal_steps
@@ -105,7 +105,7 @@ def _below_tolerance(items: pl.DataFrame, amounts: pl.DataFrame, policies: Mappi
 
 def _case_table(items: pl.DataFrame, known: Known, day: Day) -> pl.DataFrame:
     internal = internal_steps(day.policies)
-    said = contacts.said_paid(known.activities, known.ledger.money.payments)
+    said = contacts.said_paid(known.activities, money_by_case(known.ledger))
     reached = contacts.contact_facts(known.activities, internal_steps=internal)
     refused = cases.last_refused_bills(known.ledger.money.refused_bills)
     table = (

@@ -50,11 +50,11 @@ def step_records(activities: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def said_paid(activities: pl.DataFrame, payments: pl.DataFrame) -> pl.DataFrame:
+def said_paid(activities: pl.DataFrame, money: pl.DataFrame) -> pl.DataFrame:
     """Return per case the day of the last "already paid" that nothing has answered yet (R-19).
 
     Answered: money of the case received on that day or later, or a later delivered contact.
-    ``payments``: customer_id, entity, state, received_on.
+    ``money``: customer_id, entity, received_on of what came in (balances.money_by_case).
     """
     said = (
         activities.filter(pl.col("outcome") == "says_paid")
@@ -68,11 +68,7 @@ def said_paid(activities: pl.DataFrame, payments: pl.DataFrame) -> pl.DataFrame:
         .join(said, on=CASE)
         .filter((pl.col("at") > pl.col("said_at")) & (pl.col("outcome") != "says_paid").fill_null(True))
     )
-    answered_by_money = (
-        payments.filter(pl.col("state").is_in(["cash", "in_hand"]))
-        .join(said, on=CASE)
-        .filter(pl.col("received_on") >= pl.col("said_paid_on"))
-    )
+    answered_by_money = money.join(said, on=CASE).filter(pl.col("received_on") >= pl.col("said_paid_on"))
     return (
         said.join(answered_by_contact, on=CASE, how="anti")
         .join(answered_by_money, on=CASE, how="anti")
