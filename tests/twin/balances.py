@@ -87,7 +87,6 @@ class Balances:
     in_transit: dict[Money, int] = field(default_factory=dict)  # at the case, on no document
     not_yet_issued: int = 0
     future_payments: int = 0
-    has_bill_beyond_its_balance: bool = False  # a balance given after a bill came holds less than the bill
     refused: dict[tuple[str, str], list[date]] = field(default_factory=dict)  # case -> days its bills were refused
 
 
@@ -233,7 +232,8 @@ def wished(
     if document is None:
         return []
     paid: int = payment["amount_minor"]
-    return [(document, paid if has_explained(document, payment) else min(paid, document.open_minor))]
+    came_before = document.balance_date is not None and payment["received_on"] <= document.balance_date
+    return [(document, paid if came_before else min(paid, document.open_minor))]
 
 
 def balances(tables: Mapping[str, Sequence[Row]], as_of: date) -> Balances:
@@ -280,7 +280,9 @@ def _post(ledger: Balances, payment: Row, *, payer: str, given: Sequence[Row], s
         ledger.future_payments += 1
         return
     if standing == "refused":
-        ledger.refused.setdefault((payer, payment["entity"]), []).append(payment["refused_on"])
+        meant = wished(ledger.documents, payment, payer=payer, given=given) if given else []
+        for name in {document.customer_id for document, _ in meant} or {payer}:
+            ledger.refused.setdefault((name, payment["entity"]), []).append(payment["refused_on"])
         return
     left: int = payment["amount_minor"]
     received_on: date = payment["received_on"]
@@ -292,8 +294,6 @@ def _post(ledger: Balances, payment: Row, *, payer: str, given: Sequence[Row], s
             continue
         taken = (settle_cash if standing == "cash" else lay_bill)(document, amount, payment)
         if standing == "bill":
-            room = min(amount, document.open_minor)
-            ledger.has_bill_beyond_its_balance |= document.balance_date is not None and room < amount
             add(ledger.in_transit, document.money, amount - taken)
             taken = amount  # for promises the whole bill came for this document: no rule says otherwise
         ledger.parts.append(Part(document.money, received_on, payment["row_no"], payer, document, taken))

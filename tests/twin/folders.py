@@ -150,8 +150,6 @@ def payments(
             "bank_reference": draw(st.sampled_from(references(aim["document_no"]))),
             **draw(methods(as_of, received_on)),
         }
-        if by_name:
-            row["refused_on"] = None  # whose refused bill that is, the engine does not see: test_edges_of_the_rules
         rows.append(row)
         parts += draw(allocations(row, [aim, aim, *documents]))
     return rows, parts

@@ -198,12 +198,8 @@ def test_a_case_that_is_paused_says_so_before_it_says_that_it_is_small(speaker: 
     assert told(speaker, rows).items["main", "invoice", "A"]["suppressed_reason"] == "paused"
 
 
-def test_a_word_of_payment_is_answered_by_money_that_somebody_else_paid_for_the_case(
-    speaker: str, request: pytest.FixtureRequest
-) -> None:
+def test_a_word_of_payment_is_answered_by_money_that_somebody_else_paid_for_the_case(speaker: str) -> None:
     """R-19, D-311: the parent's 1.00 for A came a day after C1 said it was paid; nothing is left to verify."""
-    if speaker == "engine":
-        request.applymarker(pytest.mark.xfail(strict=True, reason="the engine looks at who paid, not at what was paid"))
     view = told(
         speaker,
         folder(
@@ -216,12 +212,8 @@ def test_a_word_of_payment_is_answered_by_money_that_somebody_else_paid_for_the_
     assert view.cases["C1", "main"]["step"] == "supervisor"
 
 
-def test_a_refused_bill_belongs_to_the_customer_of_the_document_it_was_given_for(
-    speaker: str, request: pytest.FixtureRequest
-) -> None:
+def test_a_refused_bill_belongs_to_the_customer_of_the_document_it_was_given_for(speaker: str) -> None:
     """R-07, R-34: nobody is called 某某, but the bill was for A, so C1 has not been spoken to since the refusal."""
-    if speaker == "engine":
-        request.applymarker(pytest.mark.xfail(strict=True, reason="a refused bill is not matched to its documents"))
     bill = payment("P1", AS_OF - 9 * DAY, 3_000, customer_id=None, payer_name="某某", method="acceptance_bill")
     view = told(
         speaker,
@@ -235,12 +227,8 @@ def test_a_refused_bill_belongs_to_the_customer_of_the_document_it_was_given_for
     assert view.cases["C1", "main"]["lane"] == "hard"
 
 
-def test_a_bill_that_the_balance_has_partly_taken_off_covers_what_is_left_and_no_more(
-    speaker: str, request: pytest.FixtureRequest
-) -> None:
+def test_a_bill_that_the_balance_has_partly_taken_off_covers_what_is_left_and_no_more(speaker: str) -> None:
     """R-12: a bill of 300.00 came, then a balance of 125.00 was given: 125.00 stands in bills, B is asked for whole."""
-    if speaker == "engine":
-        request.applymarker(pytest.mark.xfail(strict=True, reason="what the balance took off counts as in transit"))
     view = told(
         speaker,
         folder(
