@@ -12,7 +12,7 @@ from datetime import date
 
 import polars as pl
 
-from huikuan.engine.problems import PROBLEMS, WARNING
+from huikuan.engine.problems import PROBLEMS, WARNING, warnings_about
 
 PARTS = {
     "payment": pl.UInt32,
@@ -248,22 +248,11 @@ def _unmatched(given: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
 
 def _bills_without_maturity(payments: pl.DataFrame) -> pl.DataFrame:
     lacking = payments.filter((pl.col("state") == "in_hand") & pl.col("matures_on").is_null())
-    return _payment_warnings(lacking, column="matures_on", value=pl.col("payment_no"), code="bill_without_maturity")
+    value, code = pl.col("payment_no"), "bill_without_maturity"
+    return warnings_about(lacking, table="payments", column="matures_on", value=value, code=code)
 
 
 def _unknown_payers(payments: pl.DataFrame) -> pl.DataFrame:
     unknown = payments.filter(pl.col("customer_id") == "")
-    return _payment_warnings(unknown, column="payer_name", value=pl.col("payer_name"), code="payer_unknown")
-
-
-def _payment_warnings(rows: pl.DataFrame, *, column: str, value: pl.Expr, code: str) -> pl.DataFrame:
-    return rows.select(
-        table=pl.lit("payments"),
-        file_no="file_no",
-        row_no="row_no",
-        column=pl.lit(column),
-        value=value.fill_null(""),
-        code=pl.lit(code),
-        severity=pl.lit(WARNING),
-        detail=pl.lit(""),
-    )
+    value, code = pl.col("payer_name"), "payer_unknown"
+    return warnings_about(unknown, table="payments", column="payer_name", value=value, code=code)

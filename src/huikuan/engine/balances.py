@@ -13,7 +13,7 @@ from datetime import date
 import polars as pl
 
 from huikuan.engine.allocation import Money, money_on
-from huikuan.engine.problems import WARNING
+from huikuan.engine.problems import warnings_about
 from huikuan.engine.tables import Tables
 from huikuan.engine.terms import due_dates
 
@@ -194,37 +194,24 @@ def _document_warnings(documents: pl.DataFrame, applied: pl.DataFrame, payments:
     )
     return pl.concat(
         [
-            _warnings(
+            warnings_about(
                 late_balance,
                 table="receivables",
-                column=pl.lit("balance_date"),
+                column="balance_date",
                 value=pl.col("balance_date").cast(pl.String),
                 code="balance_after_as_of",
             ),
-            _warnings(
+            warnings_about(
                 awaiting,
                 table="receivables",
                 column=pl.col("awaits"),
                 value=pl.col("document_no"),
                 code="due_event_pending",
             ),
-            _warnings(
-                over, table="payments", column=pl.lit("allocations"), value=pl.col("document_no"), code="over_allocated"
+            warnings_about(
+                over, table="payments", column="allocations", value=pl.col("document_no"), code="over_allocated"
             ),
         ]
-    )
-
-
-def _warnings(rows: pl.DataFrame, *, table: str, column: pl.Expr, value: pl.Expr, code: str) -> pl.DataFrame:
-    return rows.select(
-        table=pl.lit(table),
-        file_no="file_no",
-        row_no="row_no",
-        column=column,
-        value=value.fill_null(""),
-        code=pl.lit(code),
-        severity=pl.lit(WARNING),
-        detail=pl.lit(""),
     )
 
 

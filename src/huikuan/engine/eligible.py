@@ -11,7 +11,7 @@ from datetime import date
 
 import polars as pl
 
-from huikuan.engine.problems import WARNING
+from huikuan.engine.problems import warnings_about
 
 CASE_CURRENCY = ["customer_id", "entity", "currency"]
 ITEM_ORDER = ["customer_id", "entity", "due_date", "document_no"]
@@ -53,16 +53,9 @@ def unknown_disputes(disputes: pl.DataFrame, receivables: pl.DataFrame) -> pl.Da
     """Return a warning for each dispute row whose document is nowhere in the folder."""
     # The long table is probed with the short one, not the other way round.
     known = receivables.select("document_no").join(disputes, on="document_no", how="semi")
-    return disputes.join(known, on="document_no", how="anti").select(
-        table=pl.lit("disputes"),
-        file_no="file_no",
-        row_no="row_no",
-        column=pl.lit("document_no"),
-        value="document_no",
-        code=pl.lit("dispute_unknown_document"),
-        severity=pl.lit(WARNING),
-        detail=pl.lit(""),
-    )
+    lost = disputes.join(known, on="document_no", how="anti")
+    value, code = pl.col("document_no"), "dispute_unknown_document"
+    return warnings_about(lost, table="disputes", column="document_no", value=value, code=code)
 
 
 def _with_disputes(items: pl.DataFrame, disputes: pl.DataFrame, *, as_of: date) -> pl.DataFrame:

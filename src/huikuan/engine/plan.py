@@ -22,7 +22,7 @@ from huikuan.engine.casework import casework
 from huikuan.engine.ladder.document import Policy, internal_steps
 from huikuan.engine.ladder.position import policy_class, rung_at
 from huikuan.engine.outcome import AGEING, CHANCES, ITEMS, PROMISES_JUDGED, SKIPPED, WORKLIST, Plan
-from huikuan.engine.problems import PROBLEMS, WARNING
+from huikuan.engine.problems import PROBLEMS, WARNING, warnings_about
 from huikuan.engine.promises import TOLERANCE_DAYS, promises_judged
 from huikuan.engine.ranking import ranked
 from huikuan.engine.skips import skipped
@@ -123,14 +123,12 @@ def _with_policy(
     unknown = customers.filter(pl.col("policy").is_not_null() & ~known)
     return (
         customers.with_columns(policy=pl.coalesce(own, pl.lit(parameters.default_policy))),
-        unknown.select(
-            table=pl.lit("customers"),
-            file_no="file_no",
-            row_no="row_no",
-            column=pl.lit("policy"),
-            value="policy",
-            code=pl.lit("policy_unknown"),
-            severity=pl.lit(WARNING),
+        warnings_about(
+            unknown,
+            table="customers",
+            column="policy",
+            value=pl.col("policy"),
+            code="policy_unknown",
             detail=pl.lit(parameters.default_policy),
         ),
     )

@@ -43,3 +43,19 @@ class Problem:
 def problem_table(problems: Iterable[Problem]) -> pl.DataFrame:
     """Return the problems as a table with the columns of ``PROBLEMS``."""
     return pl.DataFrame([astuple(problem) for problem in problems], schema=dict(PROBLEMS), orient="row")
+
+
+def warnings_about(
+    rows: pl.DataFrame, *, table: str, column: str | pl.Expr, value: pl.Expr, code: str, detail: pl.Expr | None = None
+) -> pl.DataFrame:
+    """Return one warning per row; ``rows`` carry their place (file_no, row_no)."""
+    return rows.select(
+        table=pl.lit(table),
+        file_no="file_no",
+        row_no="row_no",
+        column=pl.lit(column) if isinstance(column, str) else column,
+        value=value.fill_null(""),
+        code=pl.lit(code),
+        severity=pl.lit(WARNING),
+        detail=pl.lit("") if detail is None else detail,
+    )

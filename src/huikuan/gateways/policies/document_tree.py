@@ -52,7 +52,6 @@ POLICY_PROBLEMS = {
     "circular": ("{where} requires itself in a circle.", "Let each step require an earlier one."),
     "two_rhythms": ("{where} has both every and slots.", "Keep one of them."),
     "approval_first": ("{where} needs an approval but its action is {value}.", "Write action: propose."),
-    "unknown_code": ("{where} is {value}.", "Use one of: {detail}."),
 }
 
 

@@ -67,7 +67,7 @@ class _Reader:
             rungs=rungs,
             tolerance=self._amount(entries, "tolerance", "1.00"),
             visit_habitual_delayers="phone" if delayer else "",
-            visit_role=self._code(delayer, "role", ROLES, tree, "habitual_delayer") if delayer else "rep",
+            visit_role=self._choice(delayer, "role", ROLES, tree, "habitual_delayer") if delayer else "rep",
             points=tuple(self._points(item) for item in self._items(entries, "points", tree, "policy", required=False)),
             value_per_point=self._amount(entries, "value_per_point", "10000"),
             costs=self._costs(entries.get("costs")),
@@ -97,7 +97,7 @@ class _Reader:
         entries = self._entries(tree, "step", _STEP_KEYS)
         step_id = self._id(entries, tree, "step")
         action = self._choice(entries, "action", get_args(Action), tree, step_id)
-        approval = self._code(entries, "approval", ROLES, tree, step_id, required=False)
+        approval = self._choice(entries, "approval", ROLES, tree, step_id, required=False)
         if approval and action != "propose":
             self.problems.add(tree.line, "approval_first", where=step_id, value=action)
         facing = self._flag(entries, "customer_facing", tree, default=True)
@@ -107,7 +107,7 @@ class _Reader:
             name=self._words(entries, "name", tree, step_id) if "name" in entries else rung_name,
             action=action,  # type: ignore[arg-type]  # one of the choices
             channels=self._codes(entries, "channels", CHANNELS, tree, step_id),
-            role=self._code(entries, "role", ROLES, tree, step_id),
+            role=self._choice(entries, "role", ROLES, tree, step_id),
             with_roles=self._codes(entries, "with_roles", ROLES, tree, step_id, required=False),
             template=self._text(entries, "template", tree, step_id),
             customer_facing=facing,
@@ -261,27 +261,20 @@ class _Reader:
             return default
         return self._choice(entries, key, ("yes", "no", "true", "false"), tree, key) in ("yes", "true")
 
-    def _choice(self, entries: dict[str, Tree], key: str, choices: Collection[str], tree: Tree, where: str) -> str:
-        text = self._text(entries, key, tree, where)
-        if text and text not in choices:
-            detail = ", ".join(choices)
-            self.problems.add(entries[key].line, "not_a_choice", where=f"{where} {key}", value=text, detail=detail)
-        return text
-
-    def _code(
+    def _choice(
         self,
         entries: dict[str, Tree],
         key: str,
-        codes: Collection[str],
+        choices: Collection[str],
         tree: Tree,
         where: str,
         *,
         required: bool = True,
     ) -> str:
         text = self._text(entries, key, tree, where, required=required)
-        if text and text not in codes:
-            detail = ", ".join(codes)
-            self.problems.add(entries[key].line, "unknown_code", where=f"{where} {key}", value=text, detail=detail)
+        if text and text not in choices:
+            detail = ", ".join(choices)
+            self.problems.add(entries[key].line, "not_a_choice", where=f"{where} {key}", value=text, detail=detail)
         return text
 
     def _codes(
@@ -295,7 +288,7 @@ class _Reader:
         required: bool = True,
     ) -> tuple[str, ...]:
         items = self._items(entries, key, tree, where, required=required)
-        return tuple(self._code({key: item}, key, codes, item, where) for item in items)
+        return tuple(self._choice({key: item}, key, codes, item, where) for item in items)
 
 
 def _amount(text: str) -> Decimal:
