@@ -6,13 +6,11 @@ would mix them. A month of 31 days may roll more than all of a bucket of 30.
 
 from __future__ import annotations
 
-from huikuan.engine.ageing import OVERDUE_BUCKETS
 from huikuan.engine.kpi.answers import Answer, percent
 
 # From last month's bucket to this month's.
 ROLLS = (("not_due", "1-30"), ("1-30", "31-60"), ("31-60", "61-90"))
 CURRENT_BUCKETS = ("not_due", "retention", "bills_in_hand")
-LATE_BUCKETS = OVERDUE_BUCKETS
 
 
 def overdue_ratio(*, overdue: int, ar_end: int) -> Answer:

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from huikuan.engine.kpi.ageing import CURRENT_BUCKETS, LATE_BUCKETS
+from huikuan.engine.ageing import OVERDUE_BUCKETS
+from huikuan.engine.kpi.ageing import CURRENT_BUCKETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Month:
     @property
     def overdue(self) -> int:
         """Return what is overdue at the end."""
-        return sum(self.buckets.get(name, 0) for name in LATE_BUCKETS)
+        return sum(self.buckets.get(name, 0) for name in OVERDUE_BUCKETS)
 
     def promised(self, *, states: tuple[str, ...], levels: tuple[int, ...]) -> int:
         """Return the amount of the promises decided in the month."""
