@@ -6,6 +6,7 @@ Read it as: states of the steps -> the lead step of each case -> one row per cur
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,8 +47,9 @@ class Casework:
 
 
 def casework(facts: CaseFacts, policies: Mapping[str, Policy], chances: pl.DataFrame, *, base: str) -> Casework:
-    """Work through the cases policy by policy."""
-    parts = [_of_policy(facts, policy, chances, base=base) for policy in policies.values()]
+    """Work through the cases policy by policy, two policies side by side."""
+    with ThreadPoolExecutor(max_workers=2) as side_by_side:
+        parts = list(side_by_side.map(lambda policy: _of_policy(facts, policy, chances, base=base), policies.values()))
     return Casework(
         rows=pl.concat([part.rows for part in parts], how="vertical_relaxed"),
         next_days=pl.concat([part.next_days for part in parts]),

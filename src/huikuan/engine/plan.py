@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -69,21 +70,23 @@ def plan_day(tables: Tables, policies: Mapping[str, Policy], parameters: Paramet
     as_of = parameters.as_of
     default = policies[parameters.default_policy]
     watch = _Stopwatch()
-    ledger = ledger_on(tables, as_of=as_of)
-    watch.lap("balances")
-    promises = promises_judged(tables.promises, ledger, as_of=as_of, tolerance_days=parameters.promise_tolerance_days)
-    customers, unknown = _with_policy(tables.customers, policies, parameters)
-    items = _items(ledger, customers, tables, promises, as_of=as_of)
-    watch.lap("eligible")
-    in_use = {policy_id: policies[policy_id] for policy_id in sorted({default.id, *items["policy"].unique()})}
-    items = _on_ladder(items, in_use)
-    calendar = _calendar(items, as_of, parameters.country)
-    activities = contacts.known_activities(tables.activities, as_of=as_of)
-
-    known = Known(ledger, tables, customers, promises, activities)
-    chance = _chances(known, in_use, as_of=as_of)
-    watch.lap("evidence")
-    facts = CaseFacts.gathered(items, known, Day(as_of, calendar, in_use))
+    # What does not need each other is worked out side by side: most steps keep one core busy.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        activities = beside.submit(contacts.known_activities, tables.activities, as_of=as_of)
+        ledger = ledger_on(tables, as_of=as_of)
+        watch.lap("balances")
+        tolerance = parameters.promise_tolerance_days
+        promises = promises_judged(tables.promises, ledger, as_of=as_of, tolerance_days=tolerance)
+        customers, unknown = _with_policy(tables.customers, policies, parameters)
+        in_use = {policy_id: policies[policy_id] for policy_id in sorted({default.id, *customers["policy"].unique()})}
+        known = Known(ledger, tables, customers, promises, activities.result())
+        chance_table = beside.submit(_chances, known, in_use, as_of=as_of)
+        items = _on_ladder(_items(ledger, customers, tables, promises, as_of=as_of), in_use)
+        watch.lap("eligible")
+        calendar = _calendar(items, as_of, parameters.country)
+        facts = CaseFacts.gathered(items, known, Day(as_of, calendar, in_use))
+        chance = chance_table.result()
+        watch.lap("facts")
     work = casework(facts, in_use, chance, base=parameters.base_currency)
     worklist = ranked(work.rows)
     watch.lap("ladder")
