@@ -17,6 +17,12 @@ Required columns are marked *. A cell that cannot be read sets its row aside in 
 (it decides about money); elsewhere the cell is emptied with a warning. In headers, case, width, gaps, `_`, `-` and a
 remark such as （元） do not matter; a header of your own goes into a mapping file (`--map`).
 """
+_FORMATS = """
+## Formats known by what is in them
+
+Under any file name. A list is known when all of these headers are there; an electronic invoice (`.xml`) by its root,
+its headers here are the last steps of the elements that fill the column.
+"""
 _CONTENTS = {
     "text": "text",
     "amount": "amount",
@@ -55,7 +61,7 @@ def _row(column: Column) -> str:
 
 
 def _formats() -> str:
-    text = "\n## Formats known by their headers\n\nUnder any file name, when all of these headers are there:\n"
+    text = _FORMATS
     for known in FORMATS:
         text += f"\n**{known.name}** fills `{known.table}`:\n\n| header | column |\n|---|---|\n"
         text += "".join(f"| {theirs} | `{ours}` |\n" for theirs, ours in known.mapping.items())

@@ -119,6 +119,7 @@ TABLES: Mapping[str, Sequence[Column]] = {
         # not columns of the engine's table: they name the customer where no customers table does
         _column("customer_name 客户名称 客户全称 公司名称 单位名称"),
         _column("customer_region 客户地区"),
+        _column("customer_tax_id 客户税号 购方税号 购买方税号 购买方识别号 buyer_tax_id"),
     ),
     "payments": (
         _column("payment_no* 收款单号 收款编号 流水号 单据号 单据编号 交易流水号 payment receipt_no reference_no"),

@@ -22,7 +22,13 @@ from huikuan.engine.tables import INPUTS, Tables, empty
 from huikuan.gateways.imports.allocations import split_allocations
 from huikuan.gateways.imports.cells import Place, TypedSheet, typed_sheet
 from huikuan.gateways.imports.columns import TABLES, table_columns
-from huikuan.gateways.imports.identities import KEYS, missing_customers, with_due_dates, without_repeats
+from huikuan.gateways.imports.identities import (
+    KEYS,
+    known_by_tax_id,
+    missing_customers,
+    with_due_dates,
+    without_repeats,
+)
 from huikuan.gateways.imports.reading import InputFile, Progress, Reading, ReadOptions, Unusable
 from huikuan.gateways.imports.rules import ruled_rows
 from huikuan.gateways.imports.sources import Source, listed_files, read_file
@@ -133,6 +139,7 @@ def _reading(gathered: _Gathering, inputs: Sequence[InputFile]) -> Reading:
     typed = {table: [sheet.result() for sheet in sheets] for table, sheets in gathered.sheets.items()}
     problems = [*gathered.problems, *(sheet.problems for sheets in typed.values() for sheet in sheets)]
     rows = {table: _joined(table, sheets) for table, sheets in typed.items()}
+    rows["receivables"] = known_by_tax_id(rows["receivables"], rows["customers"])
     for table in KEYS:
         rows[table], found = without_repeats(rows[table], table, labels)
         problems += found

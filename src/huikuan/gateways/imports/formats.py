@@ -1,4 +1,4 @@
-"""The formats that are known by their headers alone, whatever the file is called.
+"""The formats that are known by what is in them, whatever the file is called.
 
 The one thing to know: a new format is one file with a ``sniff``, and one row here.
 """
@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from huikuan.gateways.imports import ibm
+from huikuan.gateways.imports import ibm, invoices
+from huikuan.gateways.imports.invoice_dialects import DIALECTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,13 @@ class Format:
     mapping: Mapping[str, str]
 
 
-FORMATS: tuple[Format, ...] = (Format("ibm", ibm.sniff, ibm.TABLE, ibm.MAPPING),)
+FORMATS: tuple[Format, ...] = (
+    Format("ibm", ibm.sniff, ibm.TABLE, ibm.MAPPING),
+    *(
+        Format(dialect.name, partial(invoices.sniffed, dialect), invoices.TABLE, invoices.mapping_of(dialect))
+        for dialect in DIALECTS
+    ),
+)
 
 
 def format_of(headers: Sequence[str]) -> Format | None:

@@ -73,6 +73,7 @@ def missing_customers(tables: Mapping[str, pl.DataFrame], *, is_listed: bool) ->
             table=pl.lit(table),
             name=pl.col("customer_name") if "customer_name" in rows.columns else pl.lit(None, dtype=pl.String),
             region=pl.col("customer_region") if "customer_region" in rows.columns else pl.lit(None, dtype=pl.String),
+            tax_id=pl.col("customer_tax_id") if "customer_tax_id" in rows.columns else pl.lit(None, dtype=pl.String),
         )
         for table, rows in tables.items()
         if table != "customers" and "customer_id" in rows.columns
@@ -95,6 +96,28 @@ def missing_customers(tables: Mapping[str, pl.DataFrame], *, is_listed: bool) ->
         new, "unknown_customer", column="customer_id", value=pl.col("customer_id"), severity=WARNING
     )
     return rows, [problems.with_columns(table=new["table"])]
+
+
+def known_by_tax_id(receivables: pl.DataFrame, customers: pl.DataFrame) -> pl.DataFrame:
+    """Return the receivables with the customer whose tax number a row gives, where its own id is nobody's.
+
+    An electronic invoice knows the buyer's tax number, not the number that we gave them. Only one customer of that
+    tax number counts; gaps and case do not matter.
+    """
+    if (
+        "customer_tax_id" not in receivables.columns
+        or receivables["customer_tax_id"].null_count() == receivables.height
+    ):
+        return receivables
+    listed = customers.filter(~pl.col("is_aside"))
+    plain = pl.col("tax_id").str.replace_all(r"\s", "").str.to_uppercase()
+    one_each = listed.select(plain, owner="customer_id").drop_nulls().unique("tax_id", keep="none", maintain_order=True)
+    tax_id = pl.col("customer_tax_id").str.replace_all(r"\s", "").str.to_uppercase()
+    named = receivables.with_columns(tax_id=tax_id).join(one_each, on="tax_id", how="left", maintain_order="left")
+    is_nobodys = ~pl.col("customer_id").is_in(listed["customer_id"].implode()) & pl.col("owner").is_not_null()
+    return named.with_columns(customer_id=pl.when(is_nobodys).then("owner").otherwise("customer_id")).drop(
+        "tax_id", "owner"
+    )
 
 
 def with_due_dates(receivables: pl.DataFrame, customers: pl.DataFrame) -> Ruled:

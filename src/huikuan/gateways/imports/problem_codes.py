@@ -126,6 +126,14 @@ READING_PROBLEMS: Mapping[str, tuple[str, str]] = {
         "The file {value} could not be opened and was left unread.",
         "If it holds one of the tables, save it again and plan once more; else remove it from the folder.",
     ),
+    "several_values": (
+        "{column}: the document says this more than once, and differently: {value}.",
+        "Ask for a corrected document, or enter it as rows of a table, one for each instalment.",
+    ),
+    "totals_disagree": (
+        "{column}: the totals of the document do not lead to what it calls payable: {value}.",
+        "Ask for a corrected document, or enter the right amount as a row of a table.",
+    ),
     "empty_file": (
         "The file {value} is empty.",
         "Export it again, or remove it from the folder.",

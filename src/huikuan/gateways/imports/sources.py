@@ -14,11 +14,12 @@ from huikuan.gateways.imports.columns import header_key, known_headers, table_co
 from huikuan.gateways.imports.delimited import read_delimited
 from huikuan.gateways.imports.formats import format_of
 from huikuan.gateways.imports.headers import Placement, format_headers, placed_headers
+from huikuan.gateways.imports.invoices import read_invoice
 from huikuan.gateways.imports.parquet import read_parquet
 from huikuan.gateways.imports.reading import RawSheet, ReadOptions, Unusable
 from huikuan.gateways.imports.workbooks import read_workbook
 
-_TEXT, _WORKBOOK, _PARQUET = (".csv",), (".xlsx", ".xls"), (".parquet",)
+_TEXT, _WORKBOOK, _PARQUET, _INVOICE = (".csv",), (".xlsx", ".xls"), (".parquet",), (".xml",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +109,6 @@ def _sheets(path: Path, options: ReadOptions) -> list[RawSheet]:
         return read_workbook(path)
     if ending in _PARQUET:
         return [read_parquet(path)]
+    if ending in _INVOICE:
+        return read_invoice(path)
     return []
