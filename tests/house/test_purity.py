@@ -27,6 +27,7 @@ ENGINE_LIBRARY = {
     "calendar",
     "collections",
     "collections.abc",
+    "concurrent.futures",  # docs/decisions/0002
     "dataclasses",
     "datetime",
     "decimal",

@@ -12,7 +12,7 @@ from huikuan.gateways.policies.reading import policy_from_text
 
 __all__ = ["POLICY_PROBLEMS", "PRESETS", "PolicyProblem", "preset_policies", "preset_text", "read_policy"]
 
-PRESETS = ("b2b-standard", "credit-15-30-60")
+PRESETS = ("b2b-standard", "credit-15-30-60", "school")
 
 
 def read_policy(path: Path) -> tuple[Policy | None, list[PolicyProblem]]:
