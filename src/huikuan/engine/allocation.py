@@ -42,7 +42,7 @@ def money_on(
 ) -> Money:
     """Return the money of the folder with the documents it names.
 
-    ``documents``: doc, customer_id, entity, currency, document_no, base_minor, balance_on. Parts are not yet limited to
+    ``documents``: doc, customer_id, entity, currency, document_no, amount_minor, base_minor, balance_on. Parts are not yet limited to
     what is open: balances do that.
     """
     stated = _named_by_name(_stated(payments, as_of=as_of), customers)
@@ -108,7 +108,7 @@ def _given_parts(allocations: pl.DataFrame, payments: pl.DataFrame, documents: p
         "part"
     )
     key = ["entity", "currency", "document_no"]
-    target = documents.select(*key, "doc", doc_customer="customer_id", negative=pl.col("base_minor") < 0)
+    target = documents.select(*key, "doc", doc_customer="customer_id", negative=pl.col("amount_minor") < 0)
     candidates = asked.join(target, on=key, how="left", maintain_order="left")
     if candidates.height > asked.height:
         candidates = _best_candidates(candidates)
