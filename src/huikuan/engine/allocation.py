@@ -42,8 +42,8 @@ def money_on(
 ) -> Money:
     """Return the money of the folder with the documents it names.
 
-    ``documents``: doc, customer_id, entity, currency, document_no, amount_minor, base_minor, balance_on. Parts are not yet limited to
-    what is open: balances do that.
+    ``documents``: doc, customer_id, entity, currency, document_no, amount_minor, base_minor, balance_on. Parts are not
+    yet limited to what is open: balances do that.
     """
     stated = _named_by_name(_stated(payments, as_of=as_of), customers)
     given = _given_parts(allocations, stated, documents)
