@@ -111,19 +111,20 @@ def receivables(draw: st.DrawFn, as_of: date, customer_ids: list[str]) -> list[d
             }
         )
     unique = {(row["entity"], row["kind"], row["document_no"]): row for row in rows}
-    return list(unique.values())
+    # Of two documents with one number and one due date no rule says which comes first.
+    twice = {(row["entity"], row["document_no"], row["due_date"]): row for row in unique.values()}
+    return list(twice.values())
 
 
 @st.composite
 def figures(draw: st.DrawFn, as_of: date, amount: int) -> dict[str, Any]:
     """Draw which figure counts: none given, a balance of some day, or a day of settlement."""
     choice = draw(st.integers(0, 6))
-    least = 0 if amount > 0 else 1  # of a used-up credit note the engine loses the sign: test_edges_of_the_rules
     around = as_of + timedelta(days=draw(st.sampled_from((-20, -5, -1, 0, 1))))
     if choice == 0:
-        return {"open_minor": amount * draw(st.integers(least, 4)) // 4, "balance_date": around}
+        return {"open_minor": amount * draw(st.integers(0, 4)) // 4, "balance_date": around}
     if choice == 1:
-        return {"open_minor": amount * draw(st.integers(least, 4)) // 4}
+        return {"open_minor": amount * draw(st.integers(0, 4)) // 4}
     return {"settled_on": around} if choice == 2 else {}
 
 
