@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from huikuan.gateways.imports import ibm, invoices
+from huikuan.gateways.imports import ibm, invoices, sap
 from huikuan.gateways.imports.invoice_dialects import DIALECTS
 
 
@@ -25,6 +25,8 @@ class Format:
 
 FORMATS: tuple[Format, ...] = (
     Format("ibm", ibm.sniff, ibm.TABLE, ibm.MAPPING),
+    Format("sap-line-items", sap.is_line_items, "receivables", sap.ITEMS),
+    Format("sap-partners", sap.is_partners, "customers", sap.PARTNERS),
     *(
         Format(dialect.name, partial(invoices.sniffed, dialect), invoices.TABLE, invoices.mapping_of(dialect))
         for dialect in DIALECTS

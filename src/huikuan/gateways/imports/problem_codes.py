@@ -38,6 +38,10 @@ READING_PROBLEMS: Mapping[str, tuple[str, str]] = {
         "The quotes in this row do not close: {value}",
         "Close the quote, or double a quote that belongs to the text.",
     ),
+    "bad_json": (
+        "The line is not an object of JSON: {value}",
+        "Export the file again, or delete the line.",
+    ),
     "bad_amount": (
         "{column}: {value} cannot be read as one amount.",
         "Write plain digits with a point before the decimals, such as 1234.50.",

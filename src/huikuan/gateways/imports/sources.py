@@ -15,11 +15,13 @@ from huikuan.gateways.imports.delimited import read_delimited
 from huikuan.gateways.imports.formats import format_of
 from huikuan.gateways.imports.headers import Placement, format_headers, placed_headers
 from huikuan.gateways.imports.invoices import read_invoice
+from huikuan.gateways.imports.json_lines import read_json_lines
 from huikuan.gateways.imports.parquet import read_parquet
 from huikuan.gateways.imports.reading import RawSheet, ReadOptions, Unusable
+from huikuan.gateways.imports.sap import prepared
 from huikuan.gateways.imports.workbooks import read_workbook
 
-_TEXT, _WORKBOOK, _PARQUET, _INVOICE = (".csv",), (".xlsx", ".xls"), (".parquet",), (".xml",)
+_TEXT, _WORKBOOK, _PARQUET, _INVOICE, _LINES = (".csv",), (".xlsx", ".xls"), (".parquet",), (".xml",), (".jsonl",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class FileRead:
 def listed_files(folder: Path) -> list[Path]:
     """Return the files to look at in name order, hidden and lock files left out; a file stands for itself.
 
+    Extracts (JSON Lines) come last: of two rows of one customer, the one that people wrote stands.
     Raises: Unusable when there is nothing at the path.
     """
     if folder.is_file():
@@ -50,7 +53,7 @@ def listed_files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise Unusable("missing_folder", path=str(folder))
     visible = (path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~$")))
-    return sorted(visible, key=lambda path: unicodedata.normalize("NFC", path.name))
+    return sorted(visible, key=lambda path: (path.suffix.casefold() in _LINES, unicodedata.normalize("NFC", path.name)))
 
 
 def read_file(path: Path, options: ReadOptions, *, is_alone: bool) -> FileRead:
@@ -111,4 +114,6 @@ def _sheets(path: Path, options: ReadOptions) -> list[RawSheet]:
         return [read_parquet(path)]
     if ending in _INVOICE:
         return read_invoice(path)
+    if ending in _LINES:
+        return [prepared(read_json_lines(path))]
     return []
