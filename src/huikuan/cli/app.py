@@ -154,6 +154,40 @@ def explain(
     return explaining.explain_customer(source, day, ladder, customer=customer, lang=written_in)
 
 
+@app.command(
+    short_help=N_("Show the KPIs that a folder's history allows."),
+    help=N_("Show DSO, CEI, recovery, roll rates and the other KPIs month by month, each currency by itself."),
+)
+def kpi(
+    folder: Folder,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="DATE", help=N_("The day to look back from; only ended months count.")),
+    ] = None,
+    months: Annotated[
+        int, typer.Option("--months", metavar="N", min=1, max=60, help=N_("How many months to look back."))
+    ] = 12,
+    lang: Lang = "",
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help=N_("Write every figure with its parts to a .csv or .json file.")),
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help=N_("Replace FILE when it is there already."))] = False,
+    encoding: Encoding = None,
+    dates: Dates = None,
+    mapping: Mapping = None,
+    currency: Currency = "CNY",
+) -> int:
+    """Print the KPIs of a folder; returns the exit code."""
+    from huikuan.cli import choices, speech
+
+    day, written_in = choices.day(as_of), choices.language(lang or speech.spoken_language())
+    source = choices.source(folder, encoding=encoding, dates=dates, mapping=mapping, currency=currency)
+    from huikuan.cli import kpis
+
+    return kpis.print_kpis(source, day, months=months, lang=written_in, out=out, overwrite=overwrite)
+
+
 @app.command(help=N_("Write a sample company of our own, to try things on."))
 def sample(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=N_("Folder to write to; it must be empty or new."))],
