@@ -68,7 +68,6 @@ class Part:
     money: Money
     received_on: date
     row: int  # of the payment, in the folder
-    payer: str
     document: Document | None
     amount: int
 
@@ -296,11 +295,11 @@ def _post(ledger: Balances, payment: Row, *, payer: str, given: Sequence[Row], s
         if standing == "bill":
             add(ledger.in_transit, document.money, amount - taken)
             taken = amount  # for promises the whole bill came for this document: no rule says otherwise
-        ledger.parts.append(Part(document.money, received_on, payment["row_no"], payer, document, taken))
+        ledger.parts.append(Part(document.money, received_on, payment["row_no"], document, taken))
         left -= taken
     add(ledger.unallocated if standing == "cash" else ledger.in_transit, payer_money, left)
     if standing != "in_transit" and left:
-        ledger.parts.append(Part(payer_money, received_on, payment["row_no"], payer, None, left))
+        ledger.parts.append(Part(payer_money, received_on, payment["row_no"], None, left))
 
 
 def add(pool: dict[Money, int], money: Money, amount: int) -> None:
