@@ -182,7 +182,12 @@ def _with_step_columns(rows: pl.DataFrame, policy: Policy, *, as_of: date) -> pl
             approval=pl.when(verifies).then(pl.lit("")).otherwise("approval"),
             template=pl.when(verifies).then(pl.lit(VERIFY_TEMPLATE)).otherwise("template"),
             channels=pl.when(verifies).then(pl.lit(["phone"])).otherwise(pl.coalesce("channels", "step_channels")),
-            due_on=pl.coalesce(pl.when(verifies).then(pl.lit(as_of)), "due_on", pl.lit(as_of)),
+            due_on=pl.coalesce(
+                pl.when(pl.col("hard_reason") == "verify_payment").then("verify_on"),
+                pl.when(verifies).then(pl.lit(as_of)),
+                "due_on",
+                pl.lit(as_of),
+            ),
             lane=pl.when(pl.col("hard_reason").is_not_null().any().over("case_no"))
             .then(pl.lit("hard"))
             .otherwise(pl.lit("value")),
