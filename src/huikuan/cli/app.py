@@ -188,6 +188,28 @@ def kpi(
     return kpis.print_kpis(source, day, months=months, lang=written_in, out=out, overwrite=overwrite)
 
 
+@app.command(
+    short_help=N_("Show what a file seems to be and how it would be read."),
+    help=N_("Show what a file seems to be, which of its columns are ours, how cells are read, and what is unsure."),
+)
+def inspect(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("One file: a table, an invoice, an extract."))],
+    lang: Lang = "",
+    encoding: Encoding = None,
+    dates: Dates = None,
+    mapping: Mapping = None,
+    currency: Currency = "CNY",
+) -> int:
+    """Print what a file is taken for; returns the exit code."""
+    from huikuan.cli import choices, speech
+
+    written_in = choices.language(lang or speech.spoken_language())
+    source = choices.source(file, encoding=encoding, dates=dates, mapping=mapping, currency=currency)
+    from huikuan.cli import inspecting
+
+    return inspecting.print_inspection(source, lang=written_in)
+
+
 @app.command(help=N_("Write a sample company of our own, to try things on."))
 def sample(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=N_("Folder to write to; it must be empty or new."))],

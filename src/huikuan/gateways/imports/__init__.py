@@ -4,7 +4,19 @@ The one thing to know: `read_folder` raises only `Unusable`; everything smaller 
 """
 
 from huikuan.gateways.imports.folder import read_folder
+from huikuan.gateways.imports.inspection import ColumnSeen, SheetSeen, inspect_file
 from huikuan.gateways.imports.mapping import read_mapping
 from huikuan.gateways.imports.reading import InputFile, Reading, ReadOptions, TableTotals, Unusable
 
-__all__ = ["InputFile", "ReadOptions", "Reading", "TableTotals", "Unusable", "read_folder", "read_mapping"]
+__all__ = [
+    "ColumnSeen",
+    "InputFile",
+    "ReadOptions",
+    "Reading",
+    "SheetSeen",
+    "TableTotals",
+    "Unusable",
+    "inspect_file",
+    "read_folder",
+    "read_mapping",
+]

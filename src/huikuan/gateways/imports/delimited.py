@@ -136,6 +136,7 @@ def _sheet_by_rows(name: str, text: str) -> RawSheet:
         return RawSheet(name, "", (), pl.DataFrame(schema={"row_no": pl.UInt32}), problem_table([]))
     separator = separator_of("\n".join(lines[first : first + LONGEST_CELL_LINES]))
     headers: list[str] | None = None
+    header_row = 0
     tidy = io.StringIO()
     writer = csv.writer(tidy, lineterminator="\n")
     numbers: list[int] = []
@@ -146,14 +147,14 @@ def _sheet_by_rows(name: str, text: str) -> RawSheet:
         elif not "".join(record).strip():
             continue
         elif headers is None:
-            headers = record
+            headers, header_row = record, row_no
         elif "".join(record[len(headers) :]).strip():
             problems.append(Problem("", None, row_no, "", separator.join(record)[:200], "too_many_cells"))
         else:
             writer.writerow((record + [""] * len(headers))[: len(headers)])
             numbers.append(row_no)
     cells = _tidy_cells(tidy.getvalue(), len(headers or ())).with_columns(pl.Series("row_no", numbers, dtype=pl.UInt32))
-    return RawSheet(name, "", tuple(headers or ()), cells, problem_table(problems))
+    return RawSheet(name, "", tuple(headers or ()), cells, problem_table(problems), header_row=header_row)
 
 
 def _tidy_cells(text: str, width: int) -> pl.DataFrame:

@@ -71,7 +71,9 @@ def _sheet(file: str, root: Element, dialect: Dialect) -> RawSheet:
     table = pl.DataFrame(
         {str(at): pl.Series([cells.get(name)], dtype=pl.String) for at, name in enumerate(names)}
     ).with_columns(pl.Series("row_no", [_ROW], dtype=pl.UInt32))
-    return RawSheet(file, "", tuple(names.values()), table.clear() if problems else table, problem_table(problems))
+    return RawSheet(
+        file, "", tuple(names.values()), table.clear() if problems else table, problem_table(problems), header_row=0
+    )
 
 
 def _cells(root: Element, dialect: Dialect) -> dict[str, str]:

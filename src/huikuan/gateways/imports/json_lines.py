@@ -40,7 +40,9 @@ def read_json_lines(path: Path) -> RawSheet:
         )
     names = [name for name in table.columns if name != "row_no"]
     cells_by_place = table.rename({name: str(at) for at, name in enumerate(names)})
-    return RawSheet(path.name, "", tuple(names), cells_by_place, problem_table(problems), is_from_floats=True)
+    return RawSheet(
+        path.name, "", tuple(names), cells_by_place, problem_table(problems), is_from_floats=True, header_row=0
+    )
 
 
 def _clean_table(path: Path) -> pl.DataFrame | None:

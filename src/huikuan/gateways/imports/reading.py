@@ -87,7 +87,8 @@ class RawSheet:
 
     ``cells`` has one column per header, named by its position ("0", "1" …), and ``row_no`` as a person counts. Cells
     are text, except in Parquet files, whose types are kept. ``is_from_floats`` says that numbers went through a binary
-    float on their way (workbooks), so that a sliver beyond the last decimal means nothing.
+    float on their way (workbooks), so that a sliver beyond the last decimal means nothing. ``header_row`` is where the
+    header stands, 0 where there is none.
     """
 
     file: str
@@ -96,6 +97,7 @@ class RawSheet:
     cells: pl.DataFrame
     problems: pl.DataFrame  # rows that could not even be split into cells: all errors
     is_from_floats: bool = False
+    header_row: int = 1
 
     @property
     def rows(self) -> int:

@@ -63,7 +63,7 @@ def read_file(path: Path, options: ReadOptions, *, is_alone: bool) -> FileRead:
     """
     stem_table = table_named(path.stem)
     try:
-        sheets = _sheets(path, options)
+        sheets = read_sheets(path, options)
     except Unusable as fault:
         if is_alone or stem_table is not None:
             raise
@@ -103,7 +103,7 @@ def _placed(raw: RawSheet, table: str, options: ReadOptions) -> Source:
     return Source(raw, table, placed_headers(raw.headers, table, options.mapping.get(table, {})))
 
 
-def _sheets(path: Path, options: ReadOptions) -> list[RawSheet]:
+def read_sheets(path: Path, options: ReadOptions) -> list[RawSheet]:
     """Return the sheets of a file by its ending; none for an ending that is not read."""
     ending = path.suffix.casefold()
     if ending in _TEXT:

@@ -52,7 +52,15 @@ def _sheet(file: str, name: str, rows: list[list[Any]]) -> RawSheet:
         [row[: len(headers)] for _, row in filled[1:]], schema=dict.fromkeys(positions, pl.String), orient="row"
     ).with_columns(pl.Series("row_no", [number for number, _ in filled[1:]], dtype=pl.UInt32))
     blank = pl.all_horizontal(pl.exclude("row_no").is_null()) if headers else pl.lit(value=True)
-    return RawSheet(file, name, tuple(headers), cells.filter(~blank), problem_table([]), is_from_floats=True)
+    return RawSheet(
+        file,
+        name,
+        tuple(headers),
+        cells.filter(~blank),
+        problem_table([]),
+        is_from_floats=True,
+        header_row=filled[0][0] if filled else 0,
+    )
 
 
 def _cell_text(cell: Any) -> str | None:
