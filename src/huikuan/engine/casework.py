@@ -165,42 +165,35 @@ def _with_step_columns(rows: pl.DataFrame, policy: Policy, *, as_of: date) -> pl
     rows = rows.filter(pl.col("step").is_not_null()).join(
         step_columns(policy), on="step", how="left", maintain_order="left"
     )
-    default_channels = {step.id: list(step.channels) for step in policy.steps}
-    by_step = pl.DataFrame(
-        {"step": list(default_channels), "step_channels": list(default_channels.values())},
-        schema={"step": pl.String, "step_channels": pl.List(pl.String)},
-    )
     is_visited = pl.col("is_visited").fill_null(False)
     role = (
         pl.when(verifies).then(pl.lit(VERIFY_ROLE)).when(is_visited).then(pl.lit(policy.visit_role)).otherwise("role")
     )
-    return (
-        rows.join(by_step, on="step", how="left", maintain_order="left")
-        .with_columns(
-            action=pl.when(verifies).then(pl.lit("verify")).when(is_visited).then(pl.lit("visit")).otherwise("action"),
-            role=role,
-            approval=pl.when(verifies).then(pl.lit("")).otherwise("approval"),
-            template=pl.when(verifies).then(pl.lit(VERIFY_TEMPLATE)).otherwise("template"),
-            channels=pl.when(verifies).then(pl.lit(["phone"])).otherwise(pl.coalesce("channels", "step_channels")),
-            due_on=pl.coalesce(
-                pl.when(pl.col("hard_reason") == "verify_payment").then("verify_on"),
-                pl.when(verifies).then(pl.lit(as_of)),
-                "due_on",
-                pl.lit(as_of),
-            ),
-            lane=pl.when(pl.col("hard_reason").is_not_null().any().over("case_no"))
-            .then(pl.lit("hard"))
-            .otherwise(pl.lit("value")),
-            also=_with_escalation(policy),
-        )
-        .with_columns(
-            assignee=pl.when(pl.col("role").is_in(["rep", "sales_manager"]))
-            .then("owner")
-            .when(pl.col("role") == "collector")
-            .then("collector"),
-            wanted_step=pl.when(verifies).then("step").otherwise("wanted_step"),
-        )
+    return rows.with_columns(
+        action=pl.when(verifies).then(pl.lit("verify")).when(is_visited).then(pl.lit("visit")).otherwise("action"),
+        role=role,
+        approval=pl.when(verifies).then(pl.lit("")).otherwise("approval"),
+        template=pl.when(verifies).then(pl.lit(VERIFY_TEMPLATE)).otherwise("template"),
+        channels=pl.when(verifies).then(pl.lit(["phone"])).otherwise(pl.coalesce("channels", "step_channels")),
+        due_on=_due_on(verifies, as_of=as_of),
+        lane=pl.when(pl.col("hard_reason").is_not_null().any().over("case_no"))
+        .then(pl.lit("hard"))
+        .otherwise(pl.lit("value")),
+        also=_with_escalation(policy),
+    ).with_columns(
+        assignee=pl.when(pl.col("role").is_in(["rep", "sales_manager"]))
+        .then("owner")
+        .when(pl.col("role") == "collector")
+        .then("collector"),
+        wanted_step=pl.when(verifies).then("step").otherwise("wanted_step"),
     )
+
+
+def _due_on(verifies: pl.Expr, *, as_of: date) -> pl.Expr:
+    """Return since when the row's step is due: a verification since its pause ended, else the ladder's day or today."""
+    since_pause = pl.when(pl.col("hard_reason") == "verify_payment").then("verify_on")
+    by_ladder = pl.when(~verifies).then("due_on")
+    return pl.coalesce(since_pause, by_ladder, pl.lit(as_of))
 
 
 def _with_escalation(policy: Policy) -> pl.Expr:

@@ -100,9 +100,12 @@ def _without_blocked(due: pl.DataFrame, blocked: pl.DataFrame) -> pl.DataFrame:
 
 
 def step_columns(policy: Policy) -> pl.DataFrame:
-    """Return per step what a worklist row says of it."""
-    rows = [(step.id, step.action, step.role, step.approval, step.template) for step in policy.steps]
-    return pl.DataFrame(rows, schema=["step", "action", "role", "approval", "template"], orient="row").cast(pl.String)
+    """Return per step what a worklist row says of it; its channels as ``step_channels``."""
+    texts = dict.fromkeys(("step", "action", "role", "approval", "template"), pl.String)
+    rows = [
+        (step.id, step.action, step.role, step.approval, step.template, list(step.channels)) for step in policy.steps
+    ]
+    return pl.DataFrame(rows, schema={**texts, "step_channels": pl.List(pl.String)}, orient="row")
 
 
 def follow_up_steps(policy: Policy) -> pl.DataFrame:
