@@ -14,13 +14,15 @@ import polars as pl
 import python_calamine
 
 from huikuan.engine.problems import problem_table
+from huikuan.gateways.imports.ledgers import header_place
 from huikuan.gateways.imports.reading import RawSheet, Unusable
 
 
 def read_workbook(path: Path) -> list[RawSheet]:
     """Read every visible worksheet; one without cells has no headers.
 
-    The first row with cells is the header. Raises: Unusable for a broken or protected file.
+    Headers stand in the first row with cells, else where `ledgers` finds them.
+    Raises: Unusable for a broken or protected file.
     """
     try:
         with python_calamine.CalamineWorkbook.from_path(path) as book:
@@ -41,16 +43,16 @@ def read_workbook(path: Path) -> list[RawSheet]:
 
 
 def _sheet(file: str, name: str, rows: list[list[Any]]) -> RawSheet:
-    """Return the rows below the first one with cells; row numbers are those of the sheet."""
+    """Return the rows below the headers; row numbers are those of the sheet."""
     texts = [[_cell_text(cell) for cell in row] for row in rows]
     filled = [(number, row) for number, row in enumerate(texts, start=1) if any(row)]
-    headers = [cell or "" for cell in filled[0][1]] if filled else []
+    top, headers = header_place([row for _, row in filled])
     while headers and not headers[-1].strip():
         headers.pop()
     positions = [str(position) for position in range(len(headers))]
     cells = pl.DataFrame(
-        [row[: len(headers)] for _, row in filled[1:]], schema=dict.fromkeys(positions, pl.String), orient="row"
-    ).with_columns(pl.Series("row_no", [number for number, _ in filled[1:]], dtype=pl.UInt32))
+        [row[: len(headers)] for _, row in filled[top + 1 :]], schema=dict.fromkeys(positions, pl.String), orient="row"
+    ).with_columns(pl.Series("row_no", [number for number, _ in filled[top + 1 :]], dtype=pl.UInt32))
     blank = pl.all_horizontal(pl.exclude("row_no").is_null()) if headers else pl.lit(value=True)
     return RawSheet(
         file,
@@ -59,7 +61,7 @@ def _sheet(file: str, name: str, rows: list[list[Any]]) -> RawSheet:
         cells.filter(~blank),
         problem_table([]),
         is_from_floats=True,
-        header_row=filled[0][0] if filled else 0,
+        header_row=filled[top][0] if filled else 0,
     )
 
 
