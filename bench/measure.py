@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -11,6 +12,8 @@ from dataclasses import dataclass
 from statistics import median
 
 BYTES_PER_RSS_UNIT = 1 if sys.platform == "darwin" else 1024
+# A child that wants more fails by itself, instead of taking the machine with it.
+MEMORY_LIMIT_BYTES = int(0.85 * os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,9 @@ class Run:
 def run(command: Sequence[str]) -> Run:
     """Run a command to its end. Raises: RuntimeError with its last words when it fails."""
     began = time.perf_counter()
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    child = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, preexec_fn=_limit_memory
+    )
     assert child.stderr is not None
     said = child.stderr.read()
     _, status, usage = os.wait4(child.pid, 0)
@@ -34,6 +39,10 @@ def run(command: Sequence[str]) -> Run:
     if child.returncode:
         raise RuntimeError(f"{' '.join(command[:4])} … ended with {child.returncode}: {said[-2000:]}")
     return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * BYTES_PER_RSS_UNIT)
+
+
+def _limit_memory() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
 
 
 def interleaved(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from bench.measure import Run, median_cpu_seconds, median_seconds, peak_gib
+from bench.measure import MEMORY_LIMIT_BYTES, Run, median_cpu_seconds, median_seconds, peak_gib
 
 if TYPE_CHECKING:
     from bench.run import Comparison
@@ -27,9 +27,17 @@ def rows_of(out: Path) -> dict[str, int]:
 
 
 def written(
-    comparisons: Sequence[Comparison], formats: Mapping[str, Run], greeting: Sequence[Run], *, formats_size: str
+    comparisons: Sequence[Comparison],
+    formats: Mapping[str, Run],
+    greeting: Sequence[Run],
+    *,
+    formats_size: str,
+    unfinished: Collection[str],
 ) -> str:
-    """Return the page; ``formats`` were timed on the Parquet folder of ``formats_size``."""
+    """Return the page; ``formats`` were timed on the Parquet folder of ``formats_size``.
+
+    ``unfinished``: sizes whose run wanted more memory than the bench allows.
+    """
     parts = [
         "# Performance",
         "Written by `make bench` (`python -m bench.run`); every number is from one run. `huikuan plan … "
@@ -40,7 +48,7 @@ def written(
         "## Machine",
         _machine(),
         "## Bars",
-        _bars(comparisons, greeting),
+        _bars(comparisons, greeting, unfinished),
         "## Plan beside the plain script",
         _beside(comparisons),
         "What the plain script leaves out: problems with row and column, exact money, contacts and slots, "
@@ -63,7 +71,7 @@ def _machine() -> str:
     return _table(["cores", "memory", "system", "Python", "Polars"], [facts])
 
 
-def _bars(comparisons: Sequence[Comparison], greeting: Sequence[Run]) -> str:
+def _bars(comparisons: Sequence[Comparison], greeting: Sequence[Run], unfinished: Collection[str]) -> str:
     rows = []
     by_size = {(each.size, each.file_format): each for each in comparisons}
     for file_format in ("parquet", "csv"):
@@ -89,6 +97,12 @@ def _bars(comparisons: Sequence[Comparison], greeting: Sequence[Run]) -> str:
         )
         peak = peak_gib(most.plan)
         rows.append([f"10M items: under {MEMORY_BAR_GIB:g} GiB", f"{peak:.2f} GiB", _met(peak < MEMORY_BAR_GIB)])
+    allowed = f"did not fit into the {MEMORY_LIMIT_BYTES / 2**30:.0f} GiB that the bench allows"
+    rows += [[f"{size} items: under {MEMORY_BAR_GIB:g} GiB", allowed, _met(False)] for size in unfinished]
+    three = by_size.get(("3M", "parquet"))
+    if three and million:
+        growth = median_seconds(three.plan) / median_seconds(million.plan)
+        rows.append(["3M items beside 1M (no bar)", f"{growth:.1f} × the time, {peak_gib(three.plan):.2f} GiB", ""])
     seconds = median_seconds(greeting)
     rows.append(
         [
