@@ -10,7 +10,7 @@ import pytest
 from huikuan.engine.explain import Ascent, ascent_of
 from huikuan.engine.outcome import Plan
 from huikuan.engine.plan import Parameters, plan_day
-from huikuan.engine.worklist import VERIFY_STEP
+from huikuan.engine.worklist import VERIFY
 from huikuan.gateways.imports import Reading, read_folder
 from huikuan.gateways.policies import preset_policies
 from huikuan.gateways.sample import write_sample
@@ -35,7 +35,7 @@ def test_the_anchor_and_steps_explained_are_those_planned(sample: tuple[Reading,
     differing = []
     for row in plan.worklist.iter_rows(named=True):
         # Verifying a payment comes from facts of the day, not from the ladder.
-        planned = [step for step in (row["step"], *row["also"]) if step != VERIFY_STEP]
+        planned = [step for step in (row["step"], *row["also"]) if step != VERIFY.id]
         found = ascent_of(plan, reading.tables.activities, (row["customer_id"], row["entity"]))
         anchor = found.anchor.document_no if found else None
         if (row["anchor_document"], planned) != (anchor, _due_steps(found)):

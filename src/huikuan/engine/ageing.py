@@ -16,7 +16,7 @@ OVERDUE_BUCKETS = tuple(name for _, name in reversed(_BUCKET_STARTS))
 BUCKETS = ("not_due", *OVERDUE_BUCKETS, "credit", "bills_in_hand", "retention", "unallocated")
 DEBT_CLASSES = ("not_due", "collecting", "near_doubtful", "doubtful", "dead")
 _CLASS_STARTS = ((731, "dead"), (61, "doubtful"), (31, "near_doubtful"), (1, "collecting"))
-LEGAL_FLAG_DAYS = 366  # from here to 730 a doubtful debt is flagged for law
+LEGAL_FLAG_DAYS = (366, 730)  # a doubtful debt of this age is flagged for law
 
 
 def overdue_days(as_of: date) -> pl.Expr:
@@ -50,6 +50,12 @@ def debt_class(*, debtor_gone: pl.Expr) -> pl.Expr:
         .then(pl.lit("dead"))
         .otherwise(_first_reached(pl.col("overdue_days"), _CLASS_STARTS, before="not_due"))
     )
+
+
+def legal_flag() -> pl.Expr:
+    """Tell whether a doubtful debt is so old that law has to look at it (D-501)."""
+    first, last = LEGAL_FLAG_DAYS
+    return ((pl.col("debt_class") == "doubtful") & pl.col("overdue_days").is_between(first, last)).fill_null(False)
 
 
 def _first_reached(days: pl.Expr, starts: tuple[tuple[int, str], ...], *, before: str) -> pl.Expr:

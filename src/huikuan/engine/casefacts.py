@@ -65,7 +65,7 @@ class CaseFacts:
 
     @classmethod
     def gathered(cls, items: pl.DataFrame, known: Known, day: Day) -> CaseFacts:
-        """Gather the facts from items in ITEM_ORDER with case_no, rung and eligible amounts."""
+        """Gather the facts from items in item order with case_no, rung and eligible amounts."""
         amounts = cases.amounts_by_currency(items, known.ledger.pools)
         small = _below_tolerance(items, amounts, day.policies)
         judged = items.join(small, on=["case_no", "currency"], how="left", maintain_order="left").with_columns(

@@ -22,15 +22,13 @@ from huikuan.engine.ranking import HARD_REASONS, base_amount, with_value
 from huikuan.engine.rates import rate_ppm
 from huikuan.engine.worklist import (
     LEVEL_TO_ESCALATE,
-    VERIFY_ROLE,
-    VERIFY_STEP,
-    VERIFY_TEMPLATE,
-    Due,
+    VERIFY,
     due_steps,
     follow_up_steps,
     hard_reason,
     reasons,
     step_columns,
+    with_allowed_channels,
 )
 
 
@@ -60,8 +58,11 @@ def casework(facts: CaseFacts, policies: Mapping[str, Policy], chances: pl.DataF
 def _of_policy(facts: CaseFacts, policy: Policy, chances: pl.DataFrame, *, base: str) -> Casework:
     table = facts.cases.filter(pl.col("policy") == policy.id).join(facts.waiting, on="case_no", how="anti")
     states = _states(facts, table, policy)
-    due = _due(facts, table, states, policy)
-    rows = _with_stake(_case_rows(facts, table, policy, due.lead), base=base, facts=facts)
+    steps = step_columns(policy)
+    due = due_steps(states, steps, facts.blocked, table.filter("habitual_delayer")["case_no"])
+    rows = _with_step_columns(_case_rows(facts, table, policy, due.lead), steps, facts, policy)
+    forbidden = rows.filter(~pl.col("is_allowed")).select("case_no")
+    rows = _with_stake(rows.filter("is_allowed"), base=base, facts=facts)
     rows = with_value(rows, chances, policy, base=base).with_columns(
         reasons=reasons(policy),
         policy_version=pl.lit(policy.version),
@@ -70,15 +71,8 @@ def _of_policy(facts: CaseFacts, policy: Policy, chances: pl.DataFrame, *, base:
     return Casework(
         rows=rows,
         next_days=states.filter(pl.col("next_on").is_not_null()).group_by("case_no").agg(pl.col("next_on").min()),
-        opted_out=due.withheld,
+        opted_out=pl.concat([due.withheld, forbidden]).unique(),
     )
-
-
-def _due(facts: CaseFacts, table: pl.DataFrame, states: pl.DataFrame, policy: Policy) -> Due:
-    habitual = (
-        table.filter("habitual_delayer")["case_no"] if policy.visit_habitual_delayers else table["case_no"].head(0)
-    )
-    return due_steps(states, policy, facts.blocked, habitual)
 
 
 def _states(facts: CaseFacts, table: pl.DataFrame, policy: Policy) -> pl.DataFrame:
@@ -109,19 +103,9 @@ def _placed(anchors: pl.DataFrame, known: pl.DataFrame, policy: Policy) -> pl.Da
 
 
 def _case_rows(facts: CaseFacts, table: pl.DataFrame, policy: Policy, lead: pl.DataFrame) -> pl.DataFrame:
-    """Return a row per case and currency with a due step or a hard-lane reason, with its step and its anchor."""
+    """Return a row per case and currency with a due step or a hard-lane reason, with its anchor."""
     placed = _placed(facts.anchors, table.select("case_no", "delivered_on"), policy).drop("delivered_on")
-    steps = lead.select(
-        "case_no",
-        "step",
-        "wanted_step",
-        "slot_on",
-        "due_on",
-        "notice_delivered_on",
-        "channels",
-        "also",
-        "is_visited",
-    )
+    steps = lead.select("case_no", "step", "wanted_step", "slot_on", "due_on", "notice_delivered_on", "also")
     joined = (
         facts.amounts.drop(CASE)
         .join(table, on="case_no", how="inner", maintain_order="left")
@@ -144,48 +128,44 @@ def _case_rows(facts: CaseFacts, table: pl.DataFrame, policy: Policy, lead: pl.D
     asks = (pl.col("eligible_minor") > 0) & ~pl.col("is_small")
     has_amount = pl.when("is_upcoming").then(pl.col("due_soon_minor") > 0).otherwise(asks)
     due = pl.col("step").is_not_null() & has_amount
-    kept = joined.filter(due | pl.col("hard_reason").is_not_null())
-    return _with_step_columns(kept, policy, as_of=facts.as_of)
+    return joined.filter(due | pl.col("hard_reason").is_not_null())
 
 
-def _with_step_columns(rows: pl.DataFrame, policy: Policy, *, as_of: date) -> pl.DataFrame:
-    """Settle step, action, role, assignee and channels of each row."""
+def _with_step_columns(rows: pl.DataFrame, steps: pl.DataFrame, facts: CaseFacts, policy: Policy) -> pl.DataFrame:
+    """Settle step, action, role, assignee and channels of each row, and whether the customer allows it."""
     verifies = pl.col("hard_reason").is_in(["promise_due", "verify_payment"]).fill_null(False)
     chases = pl.col("hard_reason").is_not_null() & ~verifies
-    rows = rows.join(follow_up_steps(policy), on="rung", how="left", maintain_order="left").with_columns(
-        also=pl.when(verifies & pl.col("step").is_not_null())
-        .then(pl.concat_list(pl.col("step"), pl.col("also")))
-        .otherwise(pl.col("also").fill_null([])),
-        step=pl.when(verifies)
-        .then(pl.lit(VERIFY_STEP))
-        .when(chases & pl.col("step").is_null())
-        .then("follow_up")
-        .otherwise("step"),
+    stepped = (
+        rows.join(follow_up_steps(policy), on="rung", how="left", maintain_order="left")
+        .with_columns(
+            also=pl.when(verifies & pl.col("step").is_not_null())
+            .then(pl.concat_list(pl.col("step"), pl.col("also")))
+            .otherwise(pl.col("also").fill_null([])),
+            step=pl.when(verifies)
+            .then(pl.lit(VERIFY.id))
+            .when(chases & pl.col("step").is_null())
+            .then("follow_up")
+            .otherwise("step"),
+        )
+        .join(steps, on="step", how="inner", maintain_order="left")
+        .with_columns(is_visited=pl.col("habitual_delayer") & pl.col("becomes_visit"))
     )
-    rows = rows.filter(pl.col("step").is_not_null()).join(
-        step_columns(policy), on="step", how="left", maintain_order="left"
-    )
-    is_visited = pl.col("is_visited").fill_null(False)
-    role = (
-        pl.when(verifies).then(pl.lit(VERIFY_ROLE)).when(is_visited).then(pl.lit(policy.visit_role)).otherwise("role")
-    )
-    return rows.with_columns(
-        action=pl.when(verifies).then(pl.lit("verify")).when(is_visited).then(pl.lit("visit")).otherwise("action"),
-        role=role,
-        approval=pl.when(verifies).then(pl.lit("")).otherwise("approval"),
-        template=pl.when(verifies).then(pl.lit(VERIFY_TEMPLATE)).otherwise("template"),
-        channels=pl.when(verifies).then(pl.lit(["phone"])).otherwise(pl.coalesce("channels", "step_channels")),
-        due_on=_due_on(verifies, as_of=as_of),
+    allowed = with_allowed_channels(stepped, facts.blocked)
+    return allowed.with_columns(
+        is_allowed=pl.col("is_allowed") | verifies,
+        action=pl.when("is_visited").then(pl.lit("visit")).otherwise("action"),
+        role=pl.when("is_visited").then(pl.lit(policy.visit_role)).otherwise("role"),
+        due_on=_due_on(verifies, as_of=facts.as_of),
         lane=pl.when(pl.col("hard_reason").is_not_null().any().over("case_no"))
         .then(pl.lit("hard"))
         .otherwise(pl.lit("value")),
         also=_with_escalation(policy),
+        wanted_step=pl.when(verifies).then("step").otherwise("wanted_step"),
     ).with_columns(
         assignee=pl.when(pl.col("role").is_in(["rep", "sales_manager"]))
         .then("owner")
         .when(pl.col("role") == "collector")
         .then("collector"),
-        wanted_step=pl.when(verifies).then("step").otherwise("wanted_step"),
     )
 
 

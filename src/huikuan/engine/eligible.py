@@ -14,7 +14,6 @@ import polars as pl
 from huikuan.engine.problems import warnings_about
 
 CASE_CURRENCY = ["customer_id", "entity", "currency"]
-ITEM_ORDER = ["customer_id", "entity", "due_date", "document_no"]
 # Amounts of a case that name no item, in the order in which they are taken off.
 POOL_ORDER = ("promised", "in_transit", "credit", "unallocated")
 
@@ -24,8 +23,8 @@ def items_with_eligible(
 ) -> pl.DataFrame:
     """Return the items with disputed, promised, in-transit and eligible amounts and the reason of a zero.
 
-    ``items``: sorted by ITEM_ORDER, with open_minor, bills_minor, in_transit_minor (allocated), overdue_days, the
-    receivables' disputed_minor. Adds credit_minor and unallocated_minor, the parts taken off each item.
+    ``items``: in item order (cases.in_item_order), with open_minor, bills_minor, in_transit_minor (allocated),
+    overdue_days, the receivables' disputed_minor. Adds credit_minor and unallocated_minor, the parts taken off each.
     """
     chase = (pl.col("open_minor") - pl.col("bills_minor")).clip(0)
     items = items.with_row_index("item").with_columns(chase_minor=chase, is_overdue=is_overdue())

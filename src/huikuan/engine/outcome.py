@@ -41,6 +41,7 @@ ITEMS: Schema = {
     "rung": TEXT,
     "eligible_minor": MINOR,
     "suppressed_reason": TEXT,
+    "legal_flag": FLAG,  # doubtful and more than a year past due (D-501)
 }
 AGEING: Schema = {"customer_id": TEXT, "entity": TEXT, "currency": TEXT, "bucket": TEXT, "amount_minor": MINOR}
 SKIPPED: Schema = {"customer_id": TEXT, "entity": TEXT, "document_no": TEXT, "reason": TEXT, "until": DAY}
@@ -74,6 +75,7 @@ WORKLIST: Schema = {
     # the facts behind the row
     "policy": TEXT,
     "policy_version": COUNT,
+    "sanction": TEXT,  # what the step would impose once approved (D-404), or empty
     "rung": TEXT,  # the case's rung by facts; the step may be an earlier notice (D-709)
     "anchor_document": TEXT,  # the oldest undisputed, unpromised item that drives the stage (D-703)
     "anchor_due_date": DAY,

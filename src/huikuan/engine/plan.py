@@ -140,7 +140,7 @@ def _with_policy(
 def _items(
     ledger: Ledger, customers: pl.DataFrame, tables: Tables, promises: pl.DataFrame, *, as_of: date
 ) -> pl.DataFrame:
-    """Return what is open, with ages, buckets and eligible amounts, in ITEM_ORDER."""
+    """Return what is open, with ages, buckets and eligible amounts, in item order."""
     opened = cases.in_item_order(ledger.documents.filter(pl.col("open_minor") != 0).select(_OF_A_DOCUMENT))
     beside = customers.select("customer_id", "policy", "status")
     opened = opened.join(beside, on="customer_id", how="left", maintain_order="left").with_columns(
@@ -152,7 +152,7 @@ def _items(
     return judged.with_columns(
         bucket=ageing.item_bucket(),
         debt_class=ageing.debt_class(debtor_gone=pl.col("status").is_in(GONE_STATUSES).fill_null(False)),
-    )
+    ).with_columns(legal_flag=ageing.legal_flag())
 
 
 def _on_ladder(items: pl.DataFrame, policies: Mapping[str, Policy]) -> pl.DataFrame:

@@ -12,13 +12,34 @@ from datetime import date
 
 import polars as pl
 
-from huikuan.engine.ladder.document import Policy
+from huikuan.engine.ladder.document import Policy, Step
 from huikuan.engine.ranking import HARD_REASONS
 from huikuan.engine.tables import Schema
 
-VERIFY_STEP = "verify"
-VERIFY_TEMPLATE = "verify-payment"
-VERIFY_ROLE = "collector"
+# Asking our own bank first; the customer is called only where that does not settle it.
+VERIFY = Step(
+    id="verify",
+    name={"zh": "核实到账", "en": "Verify payment"},
+    action="verify",
+    channels=("phone",),
+    role="collector",
+    template="verify-payment",
+    customer_facing=True,
+    own_record=True,
+)
+_CHANNELS = pl.List(pl.String)
+_STEP_COLUMNS: Schema = {
+    "step": pl.String,
+    "action": pl.String,
+    "role": pl.String,
+    "approval": pl.String,
+    "template": pl.String,
+    "sanction": pl.String,
+    "step_channels": _CHANNELS,
+    "visit_channels": _CHANNELS,
+    "customer_facing": pl.Boolean,
+    "becomes_visit": pl.Boolean,
+}
 # Two failed promises call for the supervisor (D-1009).
 LEVEL_TO_ESCALATE = 3
 
@@ -27,23 +48,19 @@ LEVEL_TO_ESCALATE = 3
 class Due:
     """What is due of one policy: per case the lead step with its days, and the other steps."""
 
-    lead: pl.DataFrame  # case_no, step, wanted_step, slot_on, due_on, notice_delivered_on, channels, also
+    lead: pl.DataFrame  # case_no, step, wanted_step, slot_on, due_on, notice_delivered_on, also
     withheld: pl.DataFrame  # case_no of cases whose only due steps were on channels opted out of
 
 
-def due_steps(states: pl.DataFrame, policy: Policy, blocked: pl.DataFrame, visited: pl.Series) -> Due:
-    """Choose the lead step of each case among those due, after opted-out channels are struck (D-704).
+def due_steps(states: pl.DataFrame, steps: pl.DataFrame, blocked: pl.DataFrame, visited: pl.Series) -> Due:
+    """Choose the lead step of each case among those due, leaving out what opted-out channels forbid (D-704).
 
-    ``blocked``: case_no, channel. ``visited``: case numbers of habitual delayers (R-33).
+    ``steps``: step_columns. ``blocked``: case_no, channel. ``visited``: case numbers of habitual delayers (R-33).
     """
-    due = states.filter("is_due").with_columns(
-        is_visited=pl.col("case_no").is_in(visited.implode()) & _becomes_visit(policy)
-    )
-    channels = _channels(policy)
-    due = due.join(channels, on="step", how="left", maintain_order="left").with_columns(
-        channels=pl.when("is_visited").then("visit_channels").otherwise("channels")
-    )
-    allowed = _without_blocked(due, blocked)
+    due = states.filter("is_due").join(steps, on="step", how="left", maintain_order="left")
+    allowed = with_allowed_channels(
+        due.with_columns(is_visited=pl.col("case_no").is_in(visited.implode()) & pl.col("becomes_visit")), blocked
+    ).filter("is_allowed")
     withheld = due.join(allowed, on="case_no", how="anti").select("case_no").unique()
     ordered = allowed.sort("case_no", "height", descending=[False, True])
     also = ordered.group_by("case_no", maintain_order=True).agg(also=pl.col("step").slice(1))
@@ -51,61 +68,45 @@ def due_steps(states: pl.DataFrame, policy: Policy, blocked: pl.DataFrame, visit
     return Due(lead=lead, withheld=withheld)
 
 
-def _becomes_visit(policy: Policy) -> pl.Expr:
-    phoned = [
-        step.id
-        for step in policy.steps
-        if policy.visit_habitual_delayers in step.channels and step.customer_facing and step.action == "contact"
-    ]
-    return pl.col("step").is_in(phoned)
+def with_allowed_channels(rows: pl.DataFrame, blocked: pl.DataFrame) -> pl.DataFrame:
+    """Add ``channels``, the step's less those the customer has opted out of, and ``is_allowed`` (D-704).
 
-
-def _channels(policy: Policy) -> pl.DataFrame:
-    """Return per step its channels, and those for a habitual delayer."""
-    instead_of = policy.visit_habitual_delayers
-    rows = [
-        (
-            step.id,
-            list(step.channels),
-            ["visit" if channel == instead_of else channel for channel in step.channels],
-            step.customer_facing,
-        )
-        for step in policy.steps
-    ]
-    channel_list = pl.List(pl.String)
-    schema: Schema = {
-        "step": pl.String,
-        "channels": channel_list,
-        "visit_channels": channel_list,
-        "customer_facing": pl.Boolean,
-    }
-    return pl.DataFrame(rows, schema=dict(schema), orient="row")
-
-
-def _without_blocked(due: pl.DataFrame, blocked: pl.DataFrame) -> pl.DataFrame:
-    """Strike the channels a customer has opted out of; a customer-facing step without any left is not due."""
-    if blocked.is_empty():
-        return due
+    ``rows``: case_no, is_visited and step_columns. A customer-facing step without any channel left is not allowed;
+    our own work needs no channel of the customer's.
+    """
     struck = blocked.group_by("case_no").agg(struck=pl.col("channel"))
+    own = pl.when("is_visited").then("visit_channels").otherwise("step_channels")
+    refused = pl.when("customer_facing").then(pl.col("struck")).fill_null([])
     return (
-        due.join(struck, on="case_no", how="left", maintain_order="left")
-        .with_columns(
-            channels=pl.when(pl.col("customer_facing") & pl.col("struck").is_not_null())
-            .then(pl.col("channels").list.set_difference(pl.col("struck")))
-            .otherwise("channels")
-        )
-        .filter(pl.col("channels").list.len() > 0)
+        rows.join(struck, on="case_no", how="left", maintain_order="left")
+        .with_columns(channels=own.list.set_difference(refused))
+        .with_columns(is_allowed=~pl.col("customer_facing") | (pl.col("channels").list.len() > 0))
         .drop("struck")
     )
 
 
 def step_columns(policy: Policy) -> pl.DataFrame:
-    """Return per step what a worklist row says of it; its channels as ``step_channels``."""
-    texts = dict.fromkeys(("step", "action", "role", "approval", "template"), pl.String)
+    """Return per step what a worklist row says of it, with its channels, also those for a habitual delayer (R-33).
+
+    The verification of a payment stands beside the ladder's own steps.
+    """
+    instead_of = policy.visit_habitual_delayers
     rows = [
-        (step.id, step.action, step.role, step.approval, step.template, list(step.channels)) for step in policy.steps
+        {
+            "step": step.id,
+            "action": step.action,
+            "role": step.role,
+            "approval": step.approval,
+            "template": step.template,
+            "sanction": step.sanction,
+            "step_channels": list(step.channels),
+            "visit_channels": ["visit" if channel == instead_of else channel for channel in step.channels],
+            "customer_facing": step.customer_facing,
+            "becomes_visit": step.customer_facing and step.action == "contact" and instead_of in step.channels,
+        }
+        for step in (*policy.steps, VERIFY)
     ]
-    return pl.DataFrame(rows, schema={**texts, "step_channels": pl.List(pl.String)}, orient="row")
+    return pl.DataFrame(rows, schema=dict(_STEP_COLUMNS))
 
 
 def follow_up_steps(policy: Policy) -> pl.DataFrame:

@@ -159,6 +159,9 @@ def test_an_empty_plan_still_writes_every_header(tmp_path: Path) -> None:
         overwrite=False,
     )
 
-    assert (tmp_path / "items.csv").read_text(encoding="utf-8").strip().split(",") == CONTRACT["items"].split()
+    assert (tmp_path / "items.csv").read_text(encoding="utf-8").strip().split(",") == [
+        *CONTRACT["items"].split(),
+        "legal_flag",
+    ]
     assert json.loads((tmp_path / "items.json").read_text(encoding="utf-8")) == []
     assert "今天没有要催的客户" in (tmp_path / "report.html").read_text(encoding="utf-8")

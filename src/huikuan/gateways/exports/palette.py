@@ -11,7 +11,6 @@ RED, AMBER, GREEN, VIOLET = (
     ("#17704f", "#e6f4ed"),
     ("#5e3f91", "#f0ebf8"),
 )
-GREY = (SECOND, "#eef0f3")
 AGEING_RAMP = {
     "not_due": "#c3cfdb",
     "1-30": "#f2d9a6",
