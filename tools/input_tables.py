@@ -20,9 +20,9 @@ remark such as （元） do not matter; a header of your own goes into a mapping
 _FORMATS = """
 ## Formats known by what is in them
 
-Under any file name. A list is known when all of these headers are there; an electronic invoice (`.xml`) by its root,
-its headers here are the last steps of the elements that fill the column. What stands in brackets is made of the cell:
-its sign, or a number with its item.
+Under any file name. A list is known when all of these headers are there; an electronic invoice (`.xml`, or inside
+a `.pdf`) by its root, its headers here are the last steps of the elements that fill the column. What stands in brackets
+is made of the cell: its sign, or a number with its item.
 """
 _CONTENTS = {
     "text": "text",

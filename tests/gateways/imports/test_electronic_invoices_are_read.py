@@ -253,3 +253,9 @@ def test_a_broken_invoice_named_itself_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Unusable) as refused:
         reading(tmp_path, {"receivables.xml": ubl()[:-20]})
     assert refused.value.code == "broken_file"
+
+
+def test_a_chinese_invoice_is_in_yuan_whatever_the_house_currency(tmp_path: Path) -> None:
+    """Its format knows no other currency: 113.00 yuan for a house that reckons in yen, which has no decimals."""
+    read = reading(tmp_path, {"a.xml": einvoice(blue="N")}, currency="JPY")
+    assert shown(read.tables.receivables, "amount_minor", "currency") == [(-11300, "CNY")]

@@ -39,6 +39,8 @@ def element_names(dialect: Dialect) -> Mapping[str, str]:
         names["amount"] += f" + {_shown(dialect.prepaid)}"
         names["open_amount"] = _shown(dialect.payable)
         names["balance_date"] = f"{names['issue_date']} (balance)"
+    if dialect.currency:
+        names["currency"] = f"{_shown(dialect.payable)} (currency)"
     if "customer_tax_id" in names:
         names["customer_id"] += " (customer)"
     return {name: f"{dialect.name}:{header}" for name, header in names.items()}
@@ -59,12 +61,16 @@ def read_invoice(path: Path) -> list[RawSheet]:
 
     Raises: Unusable when it is no XML that may be parsed.
     """
-    root = read_xml(path)
+    return invoice_sheets(path.name, read_xml(path))
+
+
+def invoice_sheets(file: str, root: Element, *, sheet: str = "") -> list[RawSheet]:
+    """Return the invoice as a sheet of one row, none when the root is none of an invoice; ``sheet`` names it."""
     dialect = next((known for known in DIALECTS if root.tag in known.roots), None)
-    return [] if dialect is None else [_sheet(path.name, root, dialect)]
+    return [] if dialect is None else [_sheet(file, sheet, root, dialect)]
 
 
-def _sheet(file: str, root: Element, dialect: Dialect) -> RawSheet:
+def _sheet(file: str, sheet: str, root: Element, dialect: Dialect) -> RawSheet:
     names = element_names(dialect)
     cells = _cells(root, dialect)
     problems = [_problem(names[name], value, code) for name, value, code in _contradictions(root, dialect, cells)]
@@ -72,7 +78,7 @@ def _sheet(file: str, root: Element, dialect: Dialect) -> RawSheet:
         {str(at): pl.Series([cells.get(name)], dtype=pl.String) for at, name in enumerate(names)}
     ).with_columns(pl.Series("row_no", [_ROW], dtype=pl.UInt32))
     return RawSheet(
-        file, "", tuple(names.values()), table.clear() if problems else table, problem_table(problems), header_row=0
+        file, sheet, tuple(names.values()), table.clear() if problems else table, problem_table(problems), header_row=0
     )
 
 

@@ -174,6 +174,14 @@ UNUSABLE_INPUTS: Mapping[str, tuple[str, str]] = {
         "{file} is protected by a password.",
         "Save it without the password and try again.",
     ),
+    "several_invoices_inside": (
+        "{file} holds more than one invoice for machines, and they differ.",
+        "Ask for a file with one invoice, or save its XML attachments as files of their own.",
+    ),
+    "unknown_invoice_inside": (
+        "{file} holds an invoice for machines ({name}) of a kind that is not known here.",
+        "Ask for it as Factur-X, ZUGFeRD 2 or XRechnung, or enter it as a row of a table.",
+    ),
     "unreadable_encoding": (
         "{file} is not text in {encoding}.",
         "Name its encoding with --encoding, such as gb18030 or utf-16.",

@@ -23,19 +23,26 @@ _CHINESE = re.compile(rb"""^\s*<\?xml[^>]{0,80}encoding\s*=\s*["'](gb2312|gbk|gb
 def read_xml(path: Path) -> Element:
     """Return the root of an XML file. Raises: Unusable when it is too large, not well-formed, or declares entities."""
     if path.stat().st_size > LARGEST_BYTES:
-        raise _broken(path, f"it is larger than {LARGEST_BYTES // 2**20} MB")
-    content = path.read_bytes()
+        raise broken(path.name, f"it is larger than {LARGEST_BYTES // 2**20} MB")
+    return parsed_xml(path.name, path.read_bytes())
+
+
+def parsed_xml(file: str, content: bytes) -> Element:
+    """Return the root of an XML text; ``file`` names it for the message. Raises: Unusable as for a file."""
+    if len(content) > LARGEST_BYTES:
+        raise broken(file, f"it is larger than {LARGEST_BYTES // 2**20} MB")
     if content.count(b"<") > MOST_TAGS:
-        raise _broken(path, f"it has more than {MOST_TAGS:,} tags")
+        raise broken(file, f"it has more than {MOST_TAGS:,} tags")
     chinese = _CHINESE.match(content)
     try:
         text = content.decode("gb18030") if chinese else content
         return fromstring(text, forbid_dtd=True)
     except DefusedXmlException:
-        raise _broken(path, "it declares a document type, which no invoice needs") from None
+        raise broken(file, "it declares a document type, which no invoice needs") from None
     except (ParseError, ValueError, LookupError) as fault:
-        raise _broken(path, str(fault)) from None
+        raise broken(file, str(fault)) from None
 
 
-def _broken(path: Path, reason: str) -> Unusable:
-    return Unusable("broken_file", file=path.name, reason=reason)
+def broken(file: str, reason: str) -> Unusable:
+    """Return what to raise for a file that is refused as a whole."""
+    return Unusable("broken_file", file=file, reason=reason)

@@ -17,11 +17,13 @@ from huikuan.gateways.imports.headers import Placement, format_headers, placed_h
 from huikuan.gateways.imports.invoices import read_invoice
 from huikuan.gateways.imports.json_lines import read_json_lines
 from huikuan.gateways.imports.parquet import read_parquet
+from huikuan.gateways.imports.pdf_invoices import read_pdf
 from huikuan.gateways.imports.reading import RawSheet, ReadOptions, Unusable
 from huikuan.gateways.imports.sap import prepared
 from huikuan.gateways.imports.workbooks import read_workbook
 
 _TEXT, _WORKBOOK, _PARQUET, _INVOICE, _LINES = (".csv",), (".xlsx", ".xls"), (".parquet",), (".xml",), (".jsonl",)
+_PDF = (".pdf",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ def read_sheets(path: Path, options: ReadOptions) -> list[RawSheet]:
         return [read_parquet(path)]
     if ending in _INVOICE:
         return read_invoice(path)
+    if ending in _PDF:
+        return read_pdf(path)
     if ending in _LINES:
         return [prepared(read_json_lines(path))]
     return []
