@@ -17,6 +17,7 @@ from huikuan.engine.tables import COUNT, DAY, FLAG, MINOR, TEXT, Schema
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from huikuan.engine.assignment import Assignment
     from huikuan.engine.ladder.document import Policy
 
 # Every item with open_minor != 0, sorted by customer_id, entity, due_date, document_no.
@@ -151,6 +152,16 @@ CHANCES: Schema = {
     "paid": COUNT,
     "chance": pl.Float64,
 }
+ASSIGNED_BY = ("forced", "override", "own", "rule", "default")
+# One row per customer, in the order of the customers table.
+ASSIGNMENTS: Schema = {
+    "customer_id": TEXT,
+    "policy": TEXT,
+    "assigned_by": TEXT,  # one of ASSIGNED_BY
+    "rule_no": COUNT,  # of the rule that decided, counted from 1; else empty
+    "open_base_minor": MINOR,  # what the rules looked at; empty where none looks at it
+    "oldest_overdue_days": COUNT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +171,7 @@ class Plan:
     as_of: date
     policies: Mapping[str, Policy]  # those that were in use, by id
     default_policy: str
+    assignment: Assignment | None
     base_currency: str  # in which values and costs are counted
     worklist: pl.DataFrame
     items: pl.DataFrame
@@ -167,6 +179,7 @@ class Plan:
     skipped: pl.DataFrame
     promises: pl.DataFrame
     chances: pl.DataFrame
+    assignments: pl.DataFrame
     problems: pl.DataFrame
     not_yet_issued: int
     future_payments: int

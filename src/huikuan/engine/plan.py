@@ -16,14 +16,15 @@ from datetime import date, timedelta
 import polars as pl
 
 from huikuan.engine import ageing, cases, chances, contacts, eligible
+from huikuan.engine.assignment import Assignment, Choice, assignments
 from huikuan.engine.balances import Ledger, ledger_on
 from huikuan.engine.calendars import CHINA, Calendar, working_calendar
 from huikuan.engine.casefacts import CaseFacts, Day, Known
 from huikuan.engine.casework import casework
 from huikuan.engine.ladder.document import Policy, internal_steps
 from huikuan.engine.ladder.position import policy_class, rung_at
-from huikuan.engine.outcome import AGEING, CHANCES, ITEMS, PROMISES_JUDGED, SKIPPED, WORKLIST, Plan
-from huikuan.engine.problems import PROBLEMS, WARNING, warnings_about
+from huikuan.engine.outcome import AGEING, ASSIGNMENTS, CHANCES, ITEMS, PROMISES_JUDGED, SKIPPED, WORKLIST, Plan
+from huikuan.engine.problems import PROBLEMS, WARNING
 from huikuan.engine.promises import TOLERANCE_DAYS, promises_judged
 from huikuan.engine.ranking import ranked
 from huikuan.engine.skips import skipped
@@ -43,7 +44,8 @@ class Parameters:
 
     as_of: date
     default_policy: str = "b2b-standard"
-    force_policy: bool = False  # the default wins over the customers' own
+    force_policy: bool = False  # the default wins over all (D-710)
+    assignment: Assignment | None = None
     base_currency: str = "CNY"
     country: str = CHINA
     promise_tolerance_days: int = TOLERANCE_DAYS
@@ -68,7 +70,6 @@ def plan_day(tables: Tables, policies: Mapping[str, Policy], parameters: Paramet
     ``policies``: by id; must hold the default. Raises: KeyError when it does not.
     """
     as_of = parameters.as_of
-    default = policies[parameters.default_policy]
     watch = _Stopwatch()
     # What does not need each other is worked out side by side: most steps keep one core busy.
     with ThreadPoolExecutor(max_workers=1) as beside:
@@ -77,8 +78,8 @@ def plan_day(tables: Tables, policies: Mapping[str, Policy], parameters: Paramet
         watch.lap("balances")
         tolerance = parameters.promise_tolerance_days
         promises = promises_judged(tables.promises, ledger, as_of=as_of, tolerance_days=tolerance)
-        customers, unknown = _with_policy(tables.customers, policies, parameters)
-        in_use = {policy_id: policies[policy_id] for policy_id in sorted({default.id, *customers["policy"].unique()})}
+        customers, assigned, notes = _with_policy(tables.customers, ledger, policies, parameters)
+        in_use = {name: policies[name] for name in sorted({parameters.default_policy, *customers["policy"].unique()})}
         known = Known(ledger, tables, customers, promises, activities.result())
         chance_table = beside.submit(_chances, known, in_use, as_of=as_of)
         items = _on_ladder(_items(ledger, customers, tables, promises, as_of=as_of), in_use)
@@ -95,7 +96,8 @@ def plan_day(tables: Tables, policies: Mapping[str, Policy], parameters: Paramet
     plan = Plan(
         as_of=as_of,
         policies=in_use,
-        default_policy=default.id,
+        default_policy=parameters.default_policy,
+        assignment=parameters.assignment,
         base_currency=parameters.base_currency,
         worklist=_shaped(worklist, WORKLIST),
         items=_shaped(items, ITEMS),
@@ -103,7 +105,8 @@ def plan_day(tables: Tables, policies: Mapping[str, Policy], parameters: Paramet
         skipped=_shaped(skips, SKIPPED),
         promises=_shaped(promises, PROMISES_JUDGED),
         chances=_shaped(chance, CHANCES),
-        problems=_problems(known, unknown, worklist, facts),
+        assignments=_shaped(assigned, ASSIGNMENTS),
+        problems=_problems(known, notes, worklist, facts),
         not_yet_issued=ledger.not_yet_issued,
         future_payments=ledger.money.future_payments,
         calendar_unpublished=calendar.is_unpublished(as_of),
@@ -118,23 +121,13 @@ def _shaped(frame: pl.DataFrame, schema: Schema) -> pl.DataFrame:
 
 
 def _with_policy(
-    customers: pl.DataFrame, policies: Mapping[str, Policy], parameters: Parameters
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Settle each customer's policy (D-710); an unknown one is a warning and the default holds."""
-    known = pl.col("policy").is_in(list(policies))
-    own = pl.lit(None, pl.String) if parameters.force_policy else pl.when(known).then("policy")
-    unknown = customers.filter(pl.col("policy").is_not_null() & ~known)
-    return (
-        customers.with_columns(policy=pl.coalesce(own, pl.lit(parameters.default_policy))),
-        warnings_about(
-            unknown,
-            table="customers",
-            column="policy",
-            value=pl.col("policy"),
-            code="policy_unknown",
-            detail=pl.lit(parameters.default_policy),
-        ),
-    )
+    customers: pl.DataFrame, ledger: Ledger, policies: Mapping[str, Policy], parameters: Parameters
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Return the customers with the policy that holds for each, how it was settled (D-710), and what is to be noted."""
+    choice = Choice(policies, parameters.default_policy, parameters.force_policy, parameters.assignment)
+    as_of, base = parameters.as_of, parameters.base_currency
+    assigned, notes = assignments(customers, ledger.documents, choice, as_of=as_of, base=base)
+    return customers.with_columns(assigned["policy"]), assigned, notes
 
 
 def _items(
@@ -201,7 +194,7 @@ def _with_case_reasons(items: pl.DataFrame, facts: CaseFacts) -> pl.DataFrame:
     )
 
 
-def _problems(known: Known, unknown_policies: pl.DataFrame, worklist: pl.DataFrame, facts: CaseFacts) -> pl.DataFrame:
+def _problems(known: Known, policy_notes: pl.DataFrame, worklist: pl.DataFrame, facts: CaseFacts) -> pl.DataFrame:
     """Return what the engine noticed, beside what the reading did."""
     unknown_disputes = eligible.unknown_disputes(known.tables.disputes, known.tables.receivables)
     notes: list[tuple[str, str]] = []
@@ -212,7 +205,7 @@ def _problems(known: Known, unknown_policies: pl.DataFrame, worklist: pl.DataFra
         [("", None, None, "", value, code, WARNING, "") for code, value in notes], schema=dict(PROBLEMS), orient="row"
     )
     return pl.concat(
-        [_shaped(part, PROBLEMS) for part in (known.ledger.problems, unknown_policies, unknown_disputes, general)]
+        [_shaped(part, PROBLEMS) for part in (known.ledger.problems, policy_notes, unknown_disputes, general)]
     )
 
 

@@ -1,7 +1,7 @@
-"""Rough exchange rates, used for one purpose: to put cases of several currencies into one order.
+"""Rough exchange rates, used for comparing: cases of several currencies in one order, a customer with a rule's limit.
 
-They are our own round figures of late 2026, unverified, and never turn into an amount that anybody sees or pays; money
-of two currencies is never added. A currency that is missing ranks at par, with the warning ``rate_missing``.
+They are our own round figures of late 2026, unverified, and never turn into an amount that anybody pays; in the books
+money of two currencies is never added. A currency that is missing counts at par, with the warning ``rate_missing``.
 """
 
 from __future__ import annotations

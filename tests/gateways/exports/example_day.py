@@ -16,6 +16,7 @@ import polars as pl
 from huikuan.engine.ladder.document import Interval, PointRule, Policy, Requirement, Rung, Step
 from huikuan.engine.outcome import (
     AGEING,
+    ASSIGNMENTS,
     CHANCES,
     ITEMS,
     PROMISES_JUDGED,
@@ -318,6 +319,12 @@ def example_chances() -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict(CHANCES), orient="row")
 
 
+def example_assignments() -> pl.DataFrame:
+    """Return one policy for all, by the default."""
+    rows = [(customer, "b2b-standard", "default", None, None, None) for customer in NAMES]
+    return pl.DataFrame(rows, schema=dict(ASSIGNMENTS), orient="row")
+
+
 def example_plan() -> Plan:
     """Return the whole day."""
     items = example_items()
@@ -325,6 +332,7 @@ def example_plan() -> Plan:
         as_of=AS_OF,
         policies={"b2b-standard": example_policy()},
         default_policy="b2b-standard",
+        assignment=None,
         base_currency="CNY",
         worklist=example_worklist(items),
         items=items,
@@ -332,6 +340,7 @@ def example_plan() -> Plan:
         skipped=example_skipped(),
         promises=example_promises(),
         chances=example_chances(),
+        assignments=example_assignments(),
         problems=problem_table([Problem("payments", 1, 7, "allocations", "INV-9", "over_allocated", "warning", "C-9")]),
         not_yet_issued=2,
         future_payments=1,

@@ -11,7 +11,7 @@ import pytest
 
 from huikuan.gateways.exports import write_plan
 
-from .example_day import example_plan, example_reading
+from .example_day import NAMES, example_plan, example_reading
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +35,12 @@ def test_the_contracts_keys_are_there(content: dict[str, Any]) -> None:
         "rows": 12,
         "sha256": "cd" * 32,
     }
+
+
+def test_customers_are_counted_by_policy_and_by_who_decided(content: dict[str, Any]) -> None:
+    customers = len(NAMES)
+    assert (content["assignment"], content["policy_customers"]) == (None, {"b2b-standard": customers})
+    assert content["assigned_by"] == {"forced": 0, "override": 0, "own": 0, "rule": 0, "default": customers}
 
 
 def test_counts_are_of_rows_over_all_tables(content: dict[str, Any]) -> None:

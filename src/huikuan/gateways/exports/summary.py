@@ -13,7 +13,7 @@ import polars as pl
 from huikuan import __version__
 from huikuan.engine.codes import BUCKETS, DEBT_CLASSES, LANES
 from huikuan.engine.money import decimal_amount
-from huikuan.engine.outcome import Plan
+from huikuan.engine.outcome import ASSIGNED_BY, Plan
 
 if TYPE_CHECKING:
     from huikuan.gateways.imports import Reading, TableTotals
@@ -79,6 +79,9 @@ def summary(plan: Plan, reading: Reading, *, files: Iterable[str], timings: Mapp
         "version": plan.policies[plan.default_policy].version,
         "huikuan": __version__,
         "policies": {name: policy.version for name, policy in sorted(plan.policies.items())},
+        "assignment": _assignment(plan),
+        "policy_customers": _counts(plan.assignments, "policy", sorted(plan.policies)),
+        "assigned_by": _counts(plan.assignments, "assigned_by", ASSIGNED_BY),
         "inputs": [
             {"file": found.file, "sheet": found.sheet, "table": found.table, "rows": found.rows, "sha256": found.sha256}
             for found in reading.inputs
@@ -111,6 +114,11 @@ def summary(plan: Plan, reading: Reading, *, files: Iterable[str], timings: Mapp
 def write_summary(path: Path, content: Mapping[str, object]) -> None:
     """Write the summary, readable by people too."""
     path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _assignment(plan: Plan) -> dict[str, object] | None:
+    document = plan.assignment
+    return {"id": document.id, "version": document.version} if document is not None else None
 
 
 def _amount(minor: int, currency: str) -> str:

@@ -49,15 +49,23 @@ ENGINE_PROBLEMS: Mapping[str, tuple[str, str]] = {
         N_("Load the document, or correct the number of the dispute."),
     ),
     "policy_unknown": (
-        N_("The policy {value} is not known; the default policy was used."),
+        N_("The policy {value} is not known; {detail} was used instead."),
         N_("See the known ones with: huikuan policy list. Correct the customer's policy, or give a file by --policy."),
+    ),
+    "override_ended": (
+        N_("The override of the policy of {value} ended on {detail}; it no longer counts."),
+        N_("Remove it from the assignment document, or give it a later day and say why."),
+    ),
+    "override_unknown_customer": (
+        N_("The assignment {detail} overrides the policy of {value}, who is in no customers table."),
+        N_("Correct the customer's number in the overrides, or remove the entry."),
     ),
     "calendar_unpublished": (
         N_("The holiday notice for {value} is not published yet; weekends only were taken as rest days."),
         N_("Plan again once the notice is out; due dates are not affected, working-day steps may move."),
     ),
     "rate_missing": (
-        N_("There is no exchange rate for {value}; its amounts count one to one in the ranking, nowhere else."),
+        N_("There is no exchange rate for {value}; its amounts count one to one wherever amounts are compared."),
         N_("Give a rate for this currency, so that its cases rank where they belong."),
     ),
 }
