@@ -126,10 +126,15 @@ def test_read_in_one_go_or_line_by_line_the_cells_are_the_same(tmp_path: Path) -
 
 def test_a_row_that_people_wrote_stands_before_one_of_the_extract(tmp_path: Path) -> None:
     partner = {"businessPartner": "K1", "customer": "K1", "businessPartnerFullName": "Alpha", "industry": ""}
-    partners = json.dumps(partner) + "\n" + json.dumps({**partner, "customer": "K2"}) + "\n"
-    read = extract(tmp_path, lines({}), **{"a partners.jsonl": partners})
-    assert shown(read.tables.customers, "customer_id", "name") == [("K1", "甲公司"), ("K2", "Alpha")]
-    assert problems(read, "code", "value", "detail") == [("duplicate_conflict", "K1", "customers.csv:2")]
+    partners = [{**partner, "customer": number} for number in ("K0", "K2", "K1")]
+    text = "".join(json.dumps(row) + "\n" for row in partners)
+    customers = TERMS + "K2,乙公司,\n"
+    read = extract(tmp_path, lines({}), **{"a partners.jsonl": text, "customers.csv": customers})
+    assert shown(read.tables.customers, "customer_id", "name") == [("K1", "甲公司"), ("K2", "乙公司"), ("K0", "Alpha")]
+    assert problems(read, "code", "severity", "row_no", "column", "value", "detail") == [
+        ("customers_known_already", "warning", 2, "customer", "2", "customers.csv:3")
+    ]
+    assert (read.totals["customers"].loaded, read.totals["customers"].set_aside) == (3, 2)
 
 
 def test_other_lines_of_json_are_left_unread(tmp_path: Path) -> None:

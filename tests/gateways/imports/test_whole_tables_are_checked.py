@@ -249,3 +249,14 @@ def test_a_table_without_a_required_column_is_set_aside_whole(tmp_path: Path) ->
     )
     assert problems(read, "code", "row_no", "column", "severity") == [("missing_column", None, "amount", "error")]
     assert (read.totals["payments"].rows_in, read.totals["payments"].set_aside) == (1, 1)
+
+
+def test_columns_are_named_as_the_file_names_them(tmp_path: Path) -> None:
+    rows = "发票号码,客户编码,开票日期,到期日,金额\nR1,C1,2026-01-01,2026-02-01,5\nR1,C1,2026-01-01,2026-02-01,6\n"
+    rows += "R2,C1,2026-01-01,,7\nR3,C9,2026-01-01,2026-02-01,8\n"
+    read = reading(tmp_path, {"应收.csv": rows, "客户.csv": "编码,名称\nC1,甲公司\n"})
+    assert problems(read, "code", "row_no", "column") == [
+        ("duplicate_conflict", 3, "发票号码"),
+        ("missing_due_date", 4, "到期日"),
+        ("unknown_customer", 5, "客户编码"),
+    ]

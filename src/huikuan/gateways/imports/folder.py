@@ -48,6 +48,7 @@ class _Gathering:
     unsplit: Counter[str] = field(default_factory=Counter)  # per table, rows that could not be split into cells
     missing: list[tuple[str, Sequence[str]]] = field(default_factory=list)  # what each receivables sheet lacks
     waiting: list[tuple[Source, int]] = field(default_factory=list)  # disputes wait for the documents' currencies
+    extracts: set[int] = field(default_factory=set)  # files about customers that a program wrote
     unread: list[str] = field(default_factory=list)
     problems: list[pl.DataFrame] = field(default_factory=list)
 
@@ -97,6 +98,8 @@ def _gather(gathered: _Gathering, source: Source, digest: Future[str], *, option
     raw = source.raw
     gathered.inputs.append((InputFile(raw.file, raw.sheet, source.table, raw.rows, ""), digest))
     gathered.unsplit[source.table] += raw.problems.height
+    if source.table == "customers" and source.is_extract:
+        gathered.extracts.add(file_no)
     if source.table == "receivables" and raw.headers:
         required = [name for name, column in table_columns("receivables").items() if column.is_required]
         gathered.missing.append((raw.file, [name for name in required if name not in source.placement.columns]))
@@ -137,11 +140,12 @@ def _reading(gathered: _Gathering, inputs: Sequence[InputFile]) -> Reading:
     """Check the tables as wholes and count them."""
     labels = [f"{file.file}!{file.sheet}" if file.sheet else file.file for file in inputs]
     typed = {table: [sheet.result() for sheet in sheets] for table, sheets in gathered.sheets.items()}
-    problems = [*gathered.problems, *(sheet.problems for sheets in typed.values() for sheet in sheets)]
+    told = [*gathered.problems, *(sheet.problems for sheets in typed.values() for sheet in sheets)]
+    problems: list[pl.DataFrame] = []
     rows = {table: _joined(table, sheets) for table, sheets in typed.items()}
     rows["receivables"] = known_by_tax_id(rows["receivables"], rows["customers"])
     for table in KEYS:
-        rows[table], found = without_repeats(rows[table], table, labels)
+        rows[table], found = without_repeats(rows[table], table, labels, gathered.extracts)
         problems += found
     rows["payments"], allocations, found = split_allocations(rows["payments"])
     problems += found
@@ -154,14 +158,28 @@ def _reading(gathered: _Gathering, inputs: Sequence[InputFile]) -> Reading:
     }
     rows["customers"] = pl.concat([rows["customers"], derived])
     loaded = {table: part.filter(~pl.col("is_aside")) for table, part in rows.items()}
+    if problems:
+        told.append(_in_their_words(pl.concat(problems), typed))
     return Reading(
         tables=Tables.of(**loaded, allocations=allocations),
         inputs=tuple(inputs),
         unread=tuple(gathered.unread),
-        problems=pl.concat(problems).sort("file_no", "row_no", maintain_order=True) if problems else problem_table([]),
+        problems=pl.concat(told).sort("file_no", "row_no", maintain_order=True) if told else problem_table([]),
         totals=totals,
         extras=_extras(typed),
     )
+
+
+def _in_their_words(problems: pl.DataFrame, typed: Mapping[str, Sequence[TypedSheet]]) -> pl.DataFrame:
+    """Return the problems of whole tables with the columns as the files call them."""
+    sheets = [(sheet.rows["file_no"][0], sheet) for parts in typed.values() for sheet in parts if sheet.rows.height]
+    words = pl.DataFrame(
+        [(file_no, ours, theirs) for file_no, sheet in sheets for ours, theirs in sheet.headers.items()],
+        schema={"file_no": pl.UInt16, "column": pl.String, "theirs": pl.String},
+        orient="row",
+    )
+    named = problems.join(words, on=["file_no", "column"], how="left", maintain_order="left")
+    return named.with_columns(column=pl.coalesce("theirs", "column")).drop("theirs")
 
 
 def _joined(table: str, sheets: Sequence[TypedSheet]) -> pl.DataFrame:

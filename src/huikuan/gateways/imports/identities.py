@@ -6,7 +6,7 @@ it says the same and an error when it does not (R-30).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import polars as pl
 
@@ -23,8 +23,12 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def without_repeats(rows: pl.DataFrame, table: str, labels: Sequence[str]) -> Ruled:
-    """Set aside the later rows of one identity; ``labels`` names each file for the message."""
+def without_repeats(rows: pl.DataFrame, table: str, labels: Sequence[str], extracts: Collection[int] = ()) -> Ruled:
+    """Set aside the later rows of one identity; ``labels`` names each file for the message.
+
+    ``extracts`` are the files that a program wrote about customers: of a customer whom people listed too, their row
+    stands, and each such file is told once (R-86).
+    """
     keys = KEYS[table]
     loaded = rows.with_row_index("at").filter(~pl.col("is_aside"))
     if loaded[keys[-1]].hash().n_unique() == loaded.height:
@@ -32,28 +36,31 @@ def without_repeats(rows: pl.DataFrame, table: str, labels: Sequence[str]) -> Ru
     alike = loaded.filter(pl.struct(keys).is_duplicated())
     said = [name for name in rows.columns if name not in (*keys, "file_no", "row_no", "is_aside")]
     label = pl.col("file_no").replace_strict(dict(enumerate(labels)), return_dtype=pl.String)
+    is_extract = pl.col("file_no").is_in(list(extracts))
     later = (
         alike.with_columns(
             first=pl.col("at").first().over(keys),
             is_same=pl.all_horizontal(pl.col(name).eq_missing(pl.col(name).first().over(keys)) for name in said),
             earlier=pl.concat_str(label, pl.lit(":"), pl.col("row_no").cast(pl.String)).first().over(keys),
+            is_known=is_extract & ~is_extract.first().over(keys),
         )
         .filter(pl.col("at") != pl.col("first"))
         .sort("at")
     )
+    known, told = later.filter("is_known"), later.filter(~pl.col("is_known"))
+    first_known = known.group_by("file_no", maintain_order=True).agg(
+        pl.col("row_no", "earlier").first(), pl.len().cast(pl.String).alias("customers")
+    )
     problems = [
-        row_problems(
-            later.filter(pl.col("is_same") if severity == WARNING else ~pl.col("is_same")),
-            code,
-            column=keys[-1],
-            value=pl.col(keys[-1]),
-            severity=severity,
-            detail=pl.col("earlier"),
-        ).with_columns(table=pl.lit(table))
-        for code, severity in (("duplicate_identical", WARNING), ("duplicate_conflict", ERROR))
+        row_problems(found, code, column=keys[-1], value=pl.col(value), severity=severity, detail=pl.col("earlier"))
+        for found, code, value, severity in (
+            (told.filter("is_same"), "duplicate_identical", keys[-1], WARNING),
+            (told.filter(~pl.col("is_same")), "duplicate_conflict", keys[-1], ERROR),
+            (first_known, "customers_known_already", "customers", WARNING),
+        )
     ]
     aside = rows["is_aside"].clone().scatter(later["at"], values=True)
-    return rows.with_columns(is_aside=aside), problems
+    return rows.with_columns(is_aside=aside), [problem.with_columns(table=pl.lit(table)) for problem in problems]
 
 
 def missing_customers(tables: Mapping[str, pl.DataFrame], *, is_listed: bool) -> Ruled:

@@ -114,6 +114,10 @@ READING_PROBLEMS: Mapping[str, tuple[str, str]] = {
         "{value} was already given with other figures at {detail}; this row was set aside.",
         "Keep the right one of the two rows.",
     ),
+    "customers_known_already": (
+        "Customers of this extract whom your own table lists too: {value}; your rows stand, the first is at {detail}.",
+        "Nothing needs doing.",
+    ),
     "unknown_customer": (
         "The customer {value} is not in the customers table; it was added under its number.",
         "Add it to the customers table, or correct the number.",

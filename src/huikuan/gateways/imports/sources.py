@@ -33,6 +33,7 @@ class Source:
     raw: RawSheet
     table: str
     placement: Placement
+    is_extract: bool = False  # known by what is in it: written by a program
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def read_file(path: Path, options: ReadOptions, *, is_alone: bool) -> FileRead:
         known = format_of(raw.headers)
         table = table_named(raw.sheet) if raw.sheet else stem_table
         if known is not None:
-            sources.append(Source(raw, known.table, format_headers(raw.headers, known.mapping)))
+            sources.append(Source(raw, known.table, format_headers(raw.headers, known.mapping), is_extract=True))
         elif table is not None:
             sources.append(_placed(raw, table, options))
         else:
