@@ -9,13 +9,15 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import islice
 from pathlib import Path
 
 import polars as pl
 
 from huikuan.engine.problems import Problem, problem_table
 from huikuan.gateways.imports.columns import TABLES, header_key, known_headers
+from huikuan.gateways.imports.ledgers import LOOKED_AT, header_place
 from huikuan.gateways.imports.reading import RawSheet, Unusable
 
 SEPARATORS = (",", ";", "\t")
@@ -31,9 +33,10 @@ _MARKS = (
 _WORDS = frozenset(header for table in TABLES for header in known_headers(table))
 
 
-def read_delimited(path: Path, *, encoding: str | None = None) -> RawSheet:
+def read_delimited(path: Path, *, encoding: str | None = None, mapped: Collection[str] = ()) -> RawSheet:
     """Read one CSV file as text cells; an empty file gives a sheet without headers.
 
+    Headers stand in the first row with cells, else where `ledgers` finds them; ``mapped`` are keys it should know.
     Encoding: a byte-order mark, else UTF-8 if the bytes are, else GB18030; ``encoding`` overrules. Row numbers count
     records, so a cell with line breaks counts once, as a spreadsheet shows it.
     Raises: Unusable when the bytes are not text in the encoding.
@@ -41,12 +44,12 @@ def read_delimited(path: Path, *, encoding: str | None = None) -> RawSheet:
     with path.open("rb") as stream:
         start = stream.read(_HEAD_BYTES)
     if encoding is None and not start.startswith(tuple(mark for mark, _ in _MARKS[1:])):
-        sheet = _clean_sheet(path.name, path, start)
+        sheet = _clean_sheet(path.name, path, start, mapped)
         if sheet is not None:
             return sheet
     text = _text(path, encoding)
     content = text.encode()
-    return _clean_sheet(path.name, content, content[:_HEAD_BYTES]) or _sheet_by_rows(path.name, text)
+    return _clean_sheet(path.name, content, content[:_HEAD_BYTES], mapped) or _sheet_by_rows(path.name, text, mapped)
 
 
 def _text(path: Path, encoding: str | None) -> str:
@@ -75,14 +78,15 @@ def _is_damaged_utf8(content: bytes) -> bool:
     return sum(not letter.isascii() for letter in text) >= 5 * damaged
 
 
-def _clean_sheet(name: str, source: Path | bytes, start: bytes) -> RawSheet | None:
+def _clean_sheet(name: str, source: Path | bytes, start: bytes, mapped: Collection[str]) -> RawSheet | None:
     """Read tidy UTF-8 straight into columns, or return None to have it read row by row."""
     head = _head(start)
     if head is None or not head.strip():
         return None
     separator = separator_of(head)
-    headers = _first_record(head, separator)
-    if not headers or any("\n" in header for header in headers):
+    records = _first_records(head, separator)
+    headers = records[0] if records else []
+    if not headers or any("\n" in header for header in headers) or header_place(_level(records), mapped)[0]:
         return None
     try:
         cells = pl.read_csv(source, infer_schema=False, separator=separator)
@@ -110,33 +114,50 @@ def separator_of(head: str) -> str:
     """Return the separator under which the first record shows most known headers, then most cells."""
 
     def shown(separator: str) -> tuple[int, int]:
-        record = _first_record(head, separator)
-        return sum(_is_known(header) for header in record), len(record)
+        records = _first_records(head, separator)
+        known = max((sum(_is_known(header) for header in record) for record in records), default=0)
+        return known, len(records[0]) if records else 0
 
     return max(SEPARATORS, key=shown)
 
 
-def _first_record(head: str, separator: str) -> list[str]:
-    """Return the cells of the header, none where it cannot be split."""
-    try:
-        return next(csv.reader(io.StringIO(head), delimiter=separator), [])
-    except csv.Error:
-        return []
+def _first_records(head: str, separator: str) -> list[list[str]]:
+    """Return the first records that have cells, those before one that cannot be split."""
+    records: list[list[str]] = []
+    reader = csv.reader(io.StringIO(head), delimiter=separator)
+    while len(records) <= LOOKED_AT:
+        try:
+            record = next(reader, None)
+        except csv.Error:
+            break
+        if record is None:
+            break
+        if "".join(record).strip():
+            records.append(record)
+    return records
+
+
+def _level(records: list[list[str]]) -> list[list[str]]:
+    """Return records of one width, blanks around their cells left out."""
+    width = max(map(len, records), default=0)
+    return [[cell.strip() for cell in record] + [""] * (width - len(record)) for record in records]
 
 
 def _is_known(header: str) -> bool:
     return header_key(header) in _WORDS
 
 
-def _sheet_by_rows(name: str, text: str) -> RawSheet:
+def _sheet_by_rows(name: str, text: str, mapped: Collection[str]) -> RawSheet:
     """Split a text that is not tidy record by record; what cannot be split becomes a problem of its row."""
     lines = text.split("\n")
     first = next((number for number, line in enumerate(lines) if line.strip()), None)
     if first is None:
         return RawSheet(name, "", (), pl.DataFrame(schema={"row_no": pl.UInt32}), problem_table([]))
     separator = separator_of("\n".join(lines[first : first + LONGEST_CELL_LINES]))
-    headers: list[str] | None = None
+    top, headers = _headers(_records(lines, separator, first=first), mapped)
+    filled = 0  # records with cells so far
     header_row = 0
+    preamble: list[str] = []
     tidy = io.StringIO()
     writer = csv.writer(tidy, lineterminator="\n")
     numbers: list[int] = []
@@ -146,15 +167,37 @@ def _sheet_by_rows(name: str, text: str) -> RawSheet:
             problems.append(Problem("", None, row_no, "", shown, "broken_quotes"))
         elif not "".join(record).strip():
             continue
-        elif headers is None:
-            headers, header_row = record, row_no
+        elif filled <= top:
+            filled += 1
+            header_row = row_no
+            preamble.append("\t".join(cell.strip() for cell in record if cell.strip()))
         elif "".join(record[len(headers) :]).strip():
             problems.append(Problem("", None, row_no, "", separator.join(record)[:200], "too_many_cells"))
         else:
             writer.writerow((record + [""] * len(headers))[: len(headers)])
             numbers.append(row_no)
-    cells = _tidy_cells(tidy.getvalue(), len(headers or ())).with_columns(pl.Series("row_no", numbers, dtype=pl.UInt32))
-    return RawSheet(name, "", tuple(headers or ()), cells, problem_table(problems), header_row=header_row)
+    cells = _tidy_cells(tidy.getvalue(), len(headers)).with_columns(pl.Series("row_no", numbers, dtype=pl.UInt32))
+    return RawSheet(
+        name,
+        "",
+        tuple(headers),
+        cells,
+        problem_table(problems),
+        header_row=header_row,
+        preamble=tuple(preamble[:top]),
+    )
+
+
+def _headers(records: Iterator[tuple[list[str] | None, str]], mapped: Collection[str]) -> tuple[int, list[str]]:
+    """Return how many records with cells stand above the last header row, and the headers."""
+    filled = (record for record, _ in records if record is not None and "".join(record).strip())
+    start = list(islice(filled, LOOKED_AT + 1))
+    top, headers = header_place(_level(start), mapped)
+    if not top:
+        return 0, start[0] if start else []
+    while headers and not headers[-1]:
+        headers.pop()
+    return top, headers
 
 
 def _tidy_cells(text: str, width: int) -> pl.DataFrame:

@@ -98,7 +98,7 @@ def _gather(gathered: _Gathering, source: Source, digest: Future[str], *, option
     raw = source.raw
     gathered.inputs.append((InputFile(raw.file, raw.sheet, source.table, raw.rows, ""), digest))
     gathered.unsplit[source.table] += raw.problems.height
-    if source.table == "customers" and source.is_extract:
+    if source.table == "customers" and source.format_name:
         gathered.extracts.add(file_no)
     if source.table == "receivables" and raw.headers:
         required = [name for name, column in table_columns("receivables").items() if column.is_required]

@@ -19,7 +19,6 @@ from huikuan.engine.tables import CUSTOMERS, empty
 from huikuan.gateways.imports.cells import Place, TypedSheet, typed_sheet
 from huikuan.gateways.imports.columns import TABLES, header_key, known_headers, table_columns, table_named
 from huikuan.gateways.imports.days import TWO_PARTS
-from huikuan.gateways.imports.formats import format_of
 from huikuan.gateways.imports.headers import placed_headers
 from huikuan.gateways.imports.identities import with_due_dates
 from huikuan.gateways.imports.reading import RawSheet, ReadOptions, Unusable
@@ -77,7 +76,7 @@ def inspect_file(path: Path, options: ReadOptions | None = None) -> list[SheetSe
 
 
 def _known_by(source: Source, path: Path) -> str:
-    if format_of(source.raw.headers) is not None:
+    if source.format_name:
         return "format"
     return "name" if source.table in (table_named(source.raw.sheet), table_named(path.stem)) else "headers"
 
@@ -100,7 +99,6 @@ def _guessed(raw: RawSheet, options: ReadOptions) -> Source | None:
 
 def _seen(source: Source, known_by: str, options: ReadOptions) -> SheetSeen:
     raw = source.raw
-    known = format_of(raw.headers)
     typed, questions = _typed(source, options)
     currencies = (
         typed.rows["currency"].drop_nulls().value_counts(sort=True) if "currency" in typed.rows.columns else None
@@ -109,7 +107,7 @@ def _seen(source: Source, known_by: str, options: ReadOptions) -> SheetSeen:
         sheet=raw.sheet,
         table=source.table,
         known_by=known_by,
-        format_name=known.name if known is not None else "",
+        format_name=source.format_name,
         header_row=raw.header_row,
         rows=raw.rows,
         set_aside=int(typed.rows["is_aside"].sum()) + raw.problems.height,

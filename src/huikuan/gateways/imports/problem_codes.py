@@ -142,6 +142,14 @@ READING_PROBLEMS: Mapping[str, tuple[str, str]] = {
         "{column}: the totals of the document do not lead to what it calls payable: {value}.",
         "Ask for a corrected document, or enter the right amount as a row of a table.",
     ),
+    "ledger_lines_left": (
+        "Subtotals and lines without an amount were not taken from the ledger: {value}.",
+        "Nothing needs doing.",
+    ),
+    "balance_breaks": (
+        "{column}: the ledger says {value} here, but the lines before lead to {detail}.",
+        "See whether lines are missing in the file; those that are there were taken.",
+    ),
     "empty_file": (
         "The file {value} is empty.",
         "Export it again, or remove it from the folder.",

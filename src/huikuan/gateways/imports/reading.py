@@ -88,7 +88,7 @@ class RawSheet:
     ``cells`` has one column per header, named by its position ("0", "1" …), and ``row_no`` as a person counts. Cells
     are text, except in Parquet files, whose types are kept. ``is_from_floats`` says that numbers went through a binary
     float on their way (workbooks), so that a sliver beyond the last decimal means nothing. ``header_row`` is where the
-    header stands, 0 where there is none.
+    header stands, 0 where there is none; ``preamble`` the lines above it, their cells parted by tabs.
     """
 
     file: str
@@ -98,6 +98,7 @@ class RawSheet:
     problems: pl.DataFrame  # rows that could not even be split into cells: all errors
     is_from_floats: bool = False
     header_row: int = 1
+    preamble: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:

@@ -19,6 +19,8 @@ from huikuan.gateways.imports.json_lines import read_json_lines
 from huikuan.gateways.imports.parquet import read_parquet
 from huikuan.gateways.imports.pdf_invoices import read_pdf
 from huikuan.gateways.imports.reading import RawSheet, ReadOptions, Unusable
+from huikuan.gateways.imports.running_ledgers import NAME as LEDGER
+from huikuan.gateways.imports.running_ledgers import is_running_ledger, ledger_parts
 from huikuan.gateways.imports.sap import prepared
 from huikuan.gateways.imports.workbooks import read_workbook
 
@@ -33,7 +35,7 @@ class Source:
     raw: RawSheet
     table: str
     placement: Placement
-    is_extract: bool = False  # known by what is in it: written by a program
+    format_name: str = ""  # of a sheet that is known by what is in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,10 @@ def read_file(path: Path, options: ReadOptions, *, is_alone: bool) -> FileRead:
         known = format_of(raw.headers)
         table = table_named(raw.sheet) if raw.sheet else stem_table
         if known is not None:
-            sources.append(Source(raw, known.table, format_headers(raw.headers, known.mapping), is_extract=True))
+            sources.append(Source(raw, known.table, format_headers(raw.headers, known.mapping), known.name))
+        elif is_running_ledger(raw, path.stem):
+            parts = ledger_parts(raw, options.mapping)
+            sources += [Source(part.raw, part.table, part.placement, LEDGER) for part in parts]
         elif table is not None:
             sources.append(_placed(raw, table, options))
         else:
@@ -109,10 +114,12 @@ def _placed(raw: RawSheet, table: str, options: ReadOptions) -> Source:
 def read_sheets(path: Path, options: ReadOptions) -> list[RawSheet]:
     """Return the sheets of a file by its ending; none for an ending that is not read."""
     ending = path.suffix.casefold()
+    theirs = [name for columns in options.mapping.values() for name in columns]
+    mapped = {header_key(part) for name in theirs for part in (name, name.partition("/")[0])}
     if ending in _TEXT:
-        return [read_delimited(path, encoding=options.encoding)]
+        return [read_delimited(path, encoding=options.encoding, mapped=mapped)]
     if ending in _WORKBOOK:
-        return read_workbook(path)
+        return read_workbook(path, mapped=mapped)
     if ending in _PARQUET:
         return [read_parquet(path)]
     if ending in _INVOICE:

@@ -6,6 +6,7 @@ becomes "1001" again and a day its ISO form, so that every later step sees what 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,10 @@ from huikuan.gateways.imports.ledgers import header_place
 from huikuan.gateways.imports.reading import RawSheet, Unusable
 
 
-def read_workbook(path: Path) -> list[RawSheet]:
+def read_workbook(path: Path, *, mapped: Collection[str] = ()) -> list[RawSheet]:
     """Read every visible worksheet; one without cells has no headers.
 
-    Headers stand in the first row with cells, else where `ledgers` finds them.
+    Headers stand in the first row with cells, else where `ledgers` finds them; ``mapped`` are keys it should know.
     Raises: Unusable for a broken or protected file.
     """
     try:
@@ -33,7 +34,7 @@ def read_workbook(path: Path) -> list[RawSheet]:
                 and sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
             ]
             return [
-                _sheet(path.name, name, book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+                _sheet(path.name, name, book.get_sheet_by_name(name).to_python(skip_empty_area=False), mapped)
                 for name in visible
             ]
     except python_calamine.PasswordError:
@@ -42,11 +43,11 @@ def read_workbook(path: Path) -> list[RawSheet]:
         raise Unusable("broken_file", file=path.name, reason=str(fault)) from None
 
 
-def _sheet(file: str, name: str, rows: list[list[Any]]) -> RawSheet:
+def _sheet(file: str, name: str, rows: list[list[Any]], mapped: Collection[str]) -> RawSheet:
     """Return the rows below the headers; row numbers are those of the sheet."""
     texts = [[_cell_text(cell) for cell in row] for row in rows]
     filled = [(number, row) for number, row in enumerate(texts, start=1) if any(row)]
-    top, headers = header_place([row for _, row in filled])
+    top, headers = header_place([row for _, row in filled], mapped)
     while headers and not headers[-1].strip():
         headers.pop()
     positions = [str(position) for position in range(len(headers))]
@@ -62,6 +63,7 @@ def _sheet(file: str, name: str, rows: list[list[Any]]) -> RawSheet:
         problem_table([]),
         is_from_floats=True,
         header_row=filled[top][0] if filled else 0,
+        preamble=tuple("\t".join(filter(None, row)) for _, row in filled[:top]),
     )
 
 
