@@ -4,7 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huikuan.engine.money import (
@@ -75,6 +75,7 @@ def test_mixed_currencies_share_the_largest_scale() -> None:
     assert [str(amount) for amount in amounts] == ["1.000", "100.000", "0.100"]
 
 
+@settings(deadline=None)
 @given(st.lists(INT64, min_size=1, max_size=20), st.integers(min_value=1, max_value=10**12))
 def test_division_rounds_half_away_from_zero_like_its_scalar_twin(numerators: list[int], denominator: int) -> None:
     frame = pl.DataFrame({"n": numerators}, schema={"n": pl.Int64})

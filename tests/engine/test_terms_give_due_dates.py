@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huikuan.engine.tables import Tables
@@ -143,6 +143,7 @@ DOCUMENT = st.fixed_dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(DOCUMENT, min_size=1, max_size=12), st.lists(TERMS, min_size=3, max_size=3))
 def test_columns_agree_with_the_scalar_twin(documents: list[dict[str, object]], terms: list[str | None]) -> None:
     customers = pl.DataFrame({"customer_id": ["A", "B", "C"], "terms": terms}, schema_overrides={"terms": pl.String})

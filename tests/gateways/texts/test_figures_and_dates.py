@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huikuan.gateways.texts import Language, words
@@ -50,6 +50,7 @@ def test_short_money_is_in_ten_thousands_in_chinese_and_in_thousands_in_english(
     assert words("en").money_short(minor, "CNY") == en
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(-(10**14), 10**14), min_size=1, max_size=20), st.sampled_from(["CNY", "JPY", "KWD", "USD"]))
 def test_a_column_of_money_reads_as_each_amount_does(minors: list[int], currency: str) -> None:
     frame = pl.DataFrame({"minor": minors, "currency": currency}, schema={"minor": pl.Int64, "currency": pl.String})
@@ -84,6 +85,7 @@ def test_the_year_stands_only_outside_the_year_of_the_plan(day: date | None, zh:
     assert words("en").day(day, AS_OF) == en
 
 
+@settings(deadline=None)
 @given(st.dates(date(2000, 1, 1), date(2060, 12, 31)), st.sampled_from(["zh", "en"]))
 def test_a_column_of_dates_reads_as_each_date_does(day: date, lang: Language) -> None:
     column = pl.DataFrame({"day": [day]}).select(shown=date_text(pl.col("day"), lang, AS_OF))["shown"]
