@@ -3,10 +3,11 @@
 from datetime import date
 from pathlib import Path
 
-from import_folders import problems, reading, shown
+import polars as pl
+from import_folders import problems, reading, shown, written
 
 from huikuan.engine.plan import Parameters, plan_day
-from huikuan.gateways.imports import Reading, inspect_file
+from huikuan.gateways.imports import Reading, inspect_file, read_folder
 from huikuan.gateways.policies import preset_policies
 
 CUSTOMERS = "客户编码,客户名称,账期\nC1,甲公司,net 30\nC2,乙公司,net 30\n"
@@ -105,6 +106,21 @@ def test_a_ledger_of_payables_and_a_bank_journal_are_left_unread(tmp_path: Path)
     read = reading(tmp_path, {"receivables.csv": own, "应付明细账.csv": HEADERS + LINES, "日记账.csv": HEADERS + LINES})
     assert read.unread == ("应付明细账.csv", "日记账.csv")
     assert [row[1] for row in documents(read)] == ["R1"]
+
+
+def test_typed_cells_of_parquet_say_the_same(tmp_path: Path) -> None:
+    """0.1 + 0.2 went through a binary float: the sliver beyond the cent means nothing."""
+    days = [date(2026, 1, 5), date(2026, 1, 6)]
+    figures = {"借方": [0.1 + 0.2, None], "贷方": [None, 0.25], "余额": [0.3, 0.05], "标签": [["a"], None]}
+    table = pl.DataFrame(
+        {"日期": days, "凭证号": [1, 2], "客户编码": ["C1", "C1"], "摘要": ["销售", "收款"], **figures}
+    )
+    written(tmp_path, {"客户.csv": CUSTOMERS})
+    table.write_parquet(tmp_path / "应收账款.parquet")
+    read = read_folder(tmp_path)
+    assert documents(read) == [(2, "2026-01 1", "invoice", days[0], 30)]
+    assert payments(read) == [(3, "2026-01 2", "C1", days[1], 25)]
+    assert problems(read) == []
 
 
 def test_inspect_shows_both_halves(tmp_path: Path) -> None:

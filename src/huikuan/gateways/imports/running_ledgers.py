@@ -97,8 +97,7 @@ def _sheet_customer(raw: RawSheet) -> tuple[str, str] | None:
 def _lines(raw: RawSheet) -> tuple[pl.DataFrame, Mapping[str, int]]:
     """Return every line: its cells as text, customer, day, debit and credit where it has one, opening or not."""
     at = _roles(raw.headers)
-    texts = [pl.col(str(place)).str.strip_chars().replace("", None) for place in range(len(raw.headers))]
-    cells = raw.cells.select("row_no", *texts)
+    cells = raw.cells.select("row_no", *(_text(raw, place) for place in range(len(raw.headers))))
     is_subtotal = pl.any_horizontal(
         pl.exclude("row_no").str.replace_all(r"\s", "").str.to_lowercase().str.contains(SUBTOTAL)
     )
@@ -120,6 +119,14 @@ def _lines(raw: RawSheet) -> tuple[pl.DataFrame, Mapping[str, int]]:
         debit=pl.when("is_opening").then(owed).otherwise("debit")
     )
     return lines, at
+
+
+def _text(raw: RawSheet, place: int) -> pl.Expr:
+    """Return a column as text, empty as null; a nested one says nothing that a ledger says."""
+    name = str(place)
+    if raw.cells.schema[name].is_nested():
+        return pl.lit(None, dtype=pl.String).alias(name)
+    return pl.col(name).cast(pl.String, strict=False).str.strip_chars().replace("", None)
 
 
 def _cell(at: Mapping[str, int], *roles: str) -> pl.Expr:
@@ -180,6 +187,7 @@ def _part(
             *(cell.alias(str(width + place)) for place, (_, cell) in enumerate(made.values())),
         ),
         problems=raw.problems if table == "receivables" else raw.problems.clear(),
+        is_from_floats=raw.is_from_floats or any(dtype.is_float() for dtype in raw.cells.dtypes),
     )
     used = {*columns.values(), *at.values()}
     extras = [place for place in range(width) if place not in used]
