@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from huikuan.cli import run
+from huikuan.cli import inspecting, run
+from huikuan.gateways.imports import running_ledgers
+from huikuan.gateways.imports.formats import FORMATS
 
 EXPORT = """单据号,客户编码,开票日期,到期日,金额,备用
 R1,C1,3/4/2026,2026-05-06,"1,200.50",x
@@ -101,7 +103,10 @@ def test_an_invoice_is_known_by_what_is_in_it(tmp_path: Path, capsys: pytest.Cap
     <TotalTax-includedAmount>7.50</TotalTax-includedAmount></BasicInformation></EInvoiceData><TaxSupervisionInfo>
     <InvoiceNumber>26</InvoiceNumber><IssueTime>2026-09-01 10:08:05</IssueTime></TaxSupervisionInfo></EInvoice>"""
     lines = said(capsys, written(tmp_path, "数电.xml", text))
-    assert lines[1:3] == ["It is read as receivables (应收), known by what is in it: einvoice.", "Rows: 1."]
+    assert lines[1:3] == [
+        "It is read as receivables (应收), known by what is in it: Chinese electronic invoice (数电发票).",
+        "Rows: 1.",
+    ]
     assert "einvoice:BasicInformation/TotalTax-includedAmount amount 7.50 7.50" in lines
     assert lines[-1].startswith("- row 1: There is neither a due date nor payment terms")
 
@@ -113,6 +118,11 @@ def test_an_invoice_is_known_by_what_is_in_it(tmp_path: Path, capsys: pytest.Cap
         ("notes.txt", "hello", "Error: notes.txt is nothing that can be read as a table"),
         ("other.csv", "a,b\n1,2\n", "Error: other.csv is nothing that can be read as a table"),
         ("a.xml", "<a", "Error: a.xml cannot be opened"),
+        ("a.sta", ":20:1\n:25:NL\n", "Error: a.sta seems to be an account statement of a bank or wallet"),
+        ("b.xml", '<a xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"/>', "Error: b.xml seems to be an account"),
+        ("c.ofx", "OFXHEADER:100\n", "Error: c.ofx seems to be an account statement"),
+        ("流水.csv", "序号,支付宝账户\n1,2\n", "Error: 流水.csv seems to be an account statement"),
+        ("h.jsonl", '{"billingDocument": "1"}\n', "Error: h.jsonl is a part of an SAP extract"),
     ],
 )
 def test_what_is_no_table_is_refused_with_a_remedy(
@@ -132,3 +142,18 @@ def test_its_help_does_not_wait_for_the_engine() -> None:
     code = "import sys; from huikuan.cli import run; run(['inspect', '--help']); print('polars' in sys.modules)"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.strip().endswith("False")
+
+
+def test_every_format_has_its_words() -> None:
+    names = {known.name for known in FORMATS} | {running_ledgers.NAME}
+    assert set(inspecting._FORMATS) == names
+
+
+def test_chinese_sentences_stand_together_without_a_gap(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUIKUAN_LANG", "zh")
+    monkeypatch.setenv("LANGUAGE", "zh_Hans")
+    lines = said(capsys, written(tmp_path, "应收.csv", EXPORT))
+    assert "。 " not in "".join(lines)
+    assert any("。请" in line for line in lines)

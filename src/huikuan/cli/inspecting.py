@@ -15,6 +15,7 @@ from huikuan.cli.speech import N_, _
 from huikuan.gateways.imports import SheetSeen, Unusable, inspect_file
 from huikuan.gateways.imports.columns import TABLE_WORDS
 from huikuan.gateways.imports.problem_codes import UNUSABLE_INPUTS
+from huikuan.gateways.imports.strangers import kind_of_stranger
 from huikuan.gateways.texts import words
 
 _HEADER_WIDTH, _CELL_WIDTH = 52, 28
@@ -23,6 +24,33 @@ _KNOWN_BY = {
     "name": N_("It is read as {table}, known by its name."),
     "headers": N_("It is read as {table}, known by its headers."),
     "guess": N_("Nothing says what it is. By its headers it could be {table}."),
+}
+_FORMATS = {
+    "cii": N_("electronic invoice in CII (Factur-X, ZUGFeRD, XRechnung)"),
+    "einvoice": N_("Chinese electronic invoice (数电发票)"),
+    "ibm": N_("IBM history of receivables"),
+    "running-ledger": N_("running ledger of receivables (应收明细账)"),
+    "sap-line-items": N_("SAP customer line items"),
+    "sap-partners": N_("SAP business partners"),
+    "ubl": N_("electronic invoice in UBL (Peppol, XRechnung)"),
+}
+_STRANGERS = {
+    "pdf": (
+        N_("{file} is a PDF without an invoice for machines inside; a plan would list it as unread."),
+        N_("Ask for it as Factur-X, ZUGFeRD 2 or XRechnung, or enter it as a row of a table."),
+    ),
+    "bank_statement": (
+        N_("{file} seems to be an account statement of a bank or wallet; a plan would list it as unread."),
+        N_("Enter what came in as rows of a table named payments: number, payer, day, amount."),
+    ),
+    "sap_extract": (
+        N_("{file} is a part of an SAP extract that repeats or only adds to the line items; a plan leaves it unread."),
+        N_("Nothing needs doing: the claims are taken from the customer line items, so that none counts twice."),
+    ),
+    "": (
+        N_("{file} is nothing that can be read as a table; a plan would list it as unread."),
+        N_("Save it as CSV or XLSX with one row of headers: document number, customer, issue date, amount …"),
+    ),
 }
 
 
@@ -40,10 +68,8 @@ def print_inspection(source: Source, *, lang: Language) -> int:
     except Unusable as unusable:
         raise unusable_fault(unusable) from unusable
     if not sheets:
-        raise Fault(
-            _("{file} is nothing that can be read as a table; a plan would list it as unread.").format(file=path.name),
-            _("Save it as CSV or XLSX with one row of headers: document number, customer, issue date, amount …"),
-        )
+        sentence, remedy = _STRANGERS[kind_of_stranger(path)]
+        raise Fault(_(sentence).format(file=path.name), _(remedy))
     for seen in sheets:
         print("\n".join(_lines(seen, path.name, lang=lang)) + "\n")
     return DONE
@@ -53,7 +79,7 @@ def _lines(seen: SheetSeen, file: str, *, lang: Language) -> Iterator[str]:
     chinese = next(word for word, table in TABLE_WORDS.items() if table == seen.table)
     table = f"{seen.table} ({chinese})" if lang == "en" else f"{chinese}（{seen.table}）"
     yield f"{file}!{seen.sheet}" if seen.sheet else file
-    yield _(_KNOWN_BY[seen.known_by]).format(table=table, format=seen.format_name)
+    yield _(_KNOWN_BY[seen.known_by]).format(table=table, format=_(_FORMATS.get(seen.format_name, "")))
     if seen.header_row:
         yield _("Headers stand in row {row}; rows below: {rows}.").format(row=seen.header_row, rows=seen.rows)
     else:
@@ -91,11 +117,11 @@ def _unsure_lines(seen: SheetSeen, *, lang: Language) -> Iterator[str]:
     unsure = []
     if seen.known_by in ("headers", "guess"):
         remedy = _("Begin its name with {table}- so that a plan reads it.").format(table=seen.table)
-        unsure.append(f"{_('In a folder it would be left unread.')} {remedy}")
+        unsure.append(_together(_("In a folder it would be left unread."), remedy, lang=lang))
     for question in seen.questions:
         sentences = (_(sentence).format_map(question.params) for sentence in UNUSABLE_INPUTS[question.code])
-        unsure.append(" ".join(sentences))
-    unsure += [_problem_line(problem) for problem in _told(seen, lang).iter_rows(named=True)]
+        unsure.append(_together(*sentences, lang=lang))
+    unsure += [_problem_line(problem, lang) for problem in _told(seen, lang).iter_rows(named=True)]
     if any(not column.ours for column in seen.columns) and seen.known_by != "format":
         yield _("What is not used is kept beside the data; if it should count, name it in a mapping file (--map).")
     if seen.set_aside:
@@ -112,9 +138,14 @@ def _told(seen: SheetSeen, lang: Language) -> pl.DataFrame:
     return words(lang).problem_sentences(seen.problems.filter(pl.col("code") != "unknown_column"), date.min)
 
 
-def _problem_line(problem: dict[str, Any]) -> str:
+def _problem_line(problem: dict[str, Any], lang: Language) -> str:
     message = problem["message"]
     if problem["row_no"]:
         message = _("row {row}: {message}").format(row=problem["row_no"], message=message)
-    more = " " + _("({count} times)").format(count=problem["count"]) if problem["count"] > 1 else ""
-    return f"{message}{more} {problem['remedy']}"
+    more = _("({count} times)").format(count=problem["count"]) if problem["count"] > 1 else ""
+    return _together(message, more, problem["remedy"], lang=lang)
+
+
+def _together(*sentences: str, lang: Language) -> str:
+    """Return sentences as a paragraph; Chinese ones need no blank between them."""
+    return ("" if lang == "zh" else " ").join(filter(None, sentences))
