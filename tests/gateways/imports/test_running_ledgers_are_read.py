@@ -130,3 +130,10 @@ def test_inspect_shows_both_halves(tmp_path: Path) -> None:
         ("receivables", "format", "running-ledger", 5),
         ("payments", "format", "running-ledger", 1),
     ]
+    assert [(column.header, column.ours, column.read) for column in seen[1].columns] == [
+        ("凭证号", "payment_no", "2026-01 记-9"),
+        ("客户编码", "customer_id", "C1"),
+        ("贷方", "amount", "1200.00"),
+        ("日期", "received_on", "2026-01-20"),
+        ("摘要", "bank_reference", "收款"),
+    ]

@@ -158,7 +158,7 @@ def _part(
     mapping: HeaderMapping,
     notes: Sequence[Problem],
 ) -> Part:
-    """Return the lines of one table as a sheet: the file's columns, and behind them those made of its cells."""
+    """Return the lines of one table as a sheet: the columns that no role takes, and behind them those made of cells."""
     side = "debit" if table == "receivables" else "credit"
     number = "document_no" if table == "receivables" else "payment_no"
     made = {
@@ -174,23 +174,20 @@ def _part(
     else:
         made["received_on"] = (_shown(raw, at, "day", "month"), pl.col("day"))
         made["bank_reference"] = (_shown(raw, at, "text"), _cell(at, "text"))
-    width = len(raw.headers)
-    columns = {name: width + place for place, name in enumerate(made)}
-    known = placed_headers(raw.headers, table, mapping.get(table, {})).columns
-    columns.update({name: known[name] for name in _BESIDES[table] if name in known})
+    kept = [place for place in range(len(raw.headers)) if place not in at.values()]
+    headers = [raw.headers[place] for place in kept]
+    known = placed_headers(headers, table, mapping.get(table, {})).columns
+    columns = {name: known[name] for name in _BESIDES[table] if name in known}
+    extras = [place for place in range(len(kept)) if place not in columns.values()]
+    columns.update({name: len(kept) + place for place, name in enumerate(made)})
+    cells = [*(pl.col(str(place)) for place in kept), *(cell for _, cell in made.values())]
     sheet = replace(
         raw,
-        headers=(*raw.headers, *(header for header, _ in made.values())),
-        cells=lines.select(
-            "row_no",
-            *(str(place) for place in range(width)),
-            *(cell.alias(str(width + place)) for place, (_, cell) in enumerate(made.values())),
-        ),
+        headers=(*headers, *(header for header, _ in made.values())),
+        cells=lines.select("row_no", *(cell.alias(str(place)) for place, cell in enumerate(cells))),
         problems=raw.problems if table == "receivables" else raw.problems.clear(),
         is_from_floats=raw.is_from_floats or any(dtype.is_float() for dtype in raw.cells.dtypes),
     )
-    used = {*columns.values(), *at.values()}
-    extras = [place for place in range(width) if place not in used]
     return Part(sheet, table, Placement(columns=columns, extras=extras, problems=notes))
 
 
