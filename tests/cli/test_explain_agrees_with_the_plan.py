@@ -36,7 +36,7 @@ def test_the_anchor_and_steps_explained_are_those_planned(sample: tuple[Reading,
     for row in plan.worklist.iter_rows(named=True):
         # Verifying a payment comes from facts of the day, not from the ladder.
         planned = [step for step in (row["step"], *row["also"]) if step != VERIFY.id]
-        found = ascent_of(plan, reading.tables.activities, (row["customer_id"], row["entity"]))
+        found = ascent_of(plan, reading.tables, (row["customer_id"], row["entity"]))
         anchor = found.anchor.document_no if found else None
         if (row["anchor_document"], planned) != (anchor, _due_steps(found)):
             differing.append((row["customer_id"], row["anchor_document"], planned, anchor, _due_steps(found)))
@@ -51,7 +51,7 @@ def test_a_case_without_a_row_has_no_step_due_unless_it_is_held_back(sample: tup
         plan.skipped.filter(pl.col("reason").is_in(["paused", "opted_out"])).select("customer_id", "entity").iter_rows()
     )
     idle = set(plan.items.select("customer_id", "entity").iter_rows()) - listed - held
-    assert [case for case in sorted(idle) if _due_steps(ascent_of(plan, reading.tables.activities, case))] == []
+    assert [case for case in sorted(idle) if _due_steps(ascent_of(plan, reading.tables, case))] == []
     assert len(idle) > 50
 
 

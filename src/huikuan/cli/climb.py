@@ -12,25 +12,26 @@ from huikuan.cli.policies import interval_text, named, step_line
 from huikuan.cli.sheet import sheet, signed
 from huikuan.cli.speech import _
 from huikuan.engine.contacts import known_activities
-from huikuan.engine.explain import Ascent, StepState, ascent_of
+from huikuan.engine.explain import Anchor, Ascent, StepState, ascent_of
 from huikuan.engine.outcome import Plan
 
 if TYPE_CHECKING:
     from huikuan.engine.ladder.document import Step
+    from huikuan.engine.tables import Tables
     from huikuan.gateways.texts import Words
 
 Case = tuple[str, str]
 _CONTACTS_SHOWN = 10
 
 
-def climb_lines(plan: Plan, activities: pl.DataFrame, case: Case, words: Words) -> Iterator[str]:
+def climb_lines(plan: Plan, tables: Tables, case: Case, words: Words) -> Iterator[str]:
     """Yield the case's contacts, its anchor with the clause of the manual, and every active step with its reckoning."""
-    own = activities.filter((pl.col("customer_id") == case[0]) & (pl.col("entity") == case[1]))
-    ascent = ascent_of(plan, own, case)
+    ascent = ascent_of(plan, tables, case)
     if ascent is None:
         yield _("Nothing is to be chased, and nothing that can be asked for falls due: no rung.")
         return
-    yield from _contact_lines(plan, own, words)
+    own = (pl.col("customer_id") == case[0]) & (pl.col("entity") == case[1])
+    yield from _contact_lines(plan, tables.activities.filter(own), words)
     yield from _anchor_lines(ascent, words)
     yield from (_step_text(state, ascent, plan.as_of, words) for state in ascent.steps)
     if not ascent.steps:
@@ -68,22 +69,52 @@ def _anchor_lines(ascent: Ascent, words: Words) -> Iterator[str]:
         why = _("{document} falls due next of what can be asked for (due {due}, day {days}).")
     yield why.format(document=anchor.document_no, due=anchor.due_date.isoformat(), days=signed(str(anchor.days)))
     if anchor.rung is None:
-        yield _("No rung has come: the first is {rung}, from day {day}.").format(
-            rung=named(ascent.policy.rungs[0], words), day=signed(str(ascent.policy.rungs[0].from_day))
-        )
+        yield _no_rung_yet(ascent, words)
         return
-    reached = _("Day {days} has reached the rung {rung}, from day {first}").format(
+    yield _reached(ascent, words) + _what_follows(anchor, words)
+    yield _("The manual: {clause} ({source})").format(clause=anchor.rung.clause[words.lang], source=anchor.rung.source)
+
+
+def _no_rung_yet(ascent: Ascent, words: Words) -> str:
+    first = ascent.policy.rungs[0]
+    if first.from_day is None:
+        return _("No rung has come: the first is {rung}, from {when}.").format(
+            rung=named(first, words), when=words.when(first.begins)
+        )
+    return _("No rung has come: the first is {rung}, from day {day}.").format(
+        rung=named(first, words), day=signed(str(first.from_day))
+    )
+
+
+def _reached(ascent: Ascent, words: Words) -> str:
+    """Return which condition brought the rung, and when it came true."""
+    anchor = ascent.anchor
+    assert anchor.rung is not None
+    if anchor.rung.from_day is None:
+        assert anchor.begun_on is not None
+        return _("The rung {rung} has come: {when}, which was {day}").format(
+            rung=named(anchor.rung, words), when=words.when(anchor.rung.begins), day=anchor.begun_on.isoformat()
+        )
+    return _("Day {days} has reached the rung {rung}, from day {first}").format(
         days=signed(str(anchor.days)), rung=named(anchor.rung, words), first=signed(str(anchor.rung.from_day))
     )
-    following = (
-        _("; the next, {rung}, begins on day {day}.").format(
-            rung=named(anchor.next_rung, words), day=anchor.next_rung.from_day
+
+
+def _what_follows(anchor: Anchor, words: Words) -> str:
+    following = anchor.next_rung
+    if following is None:
+        return _("; it is the last.")
+    if following.from_day is not None:
+        return _("; the next, {rung}, begins on day {day}.").format(
+            rung=named(following, words), day=following.from_day
         )
-        if anchor.next_rung is not None
-        else _("; it is the last.")
+    if anchor.next_on is None:
+        return _("; the next, {rung}, waits for: {when}.").format(
+            rung=named(following, words), when=words.when(following.begins)
+        )
+    return _("; the next, {rung}, begins on {day}: {when}.").format(
+        rung=named(following, words), day=anchor.next_on.isoformat(), when=words.when(following.begins)
     )
-    yield reached + following
-    yield _("The manual: {clause} ({source})").format(clause=anchor.rung.clause[words.lang], source=anchor.rung.source)
 
 
 def _step_text(state: StepState, ascent: Ascent, as_of: date, words: Words) -> str:

@@ -38,7 +38,7 @@ def derivation_lines(plan: Plan, reading: Reading, customer_id: str, *, words: W
             (_("Items"), _item_lines(plan, case, words)),
             (_("From overdue to what may be asked for"), _sum_lines(plan, case, words)),
             (_("Promises"), _promise_lines(plan, case, words)),
-            (_("Place on the ladder"), climb_lines(plan, reading.tables.activities, case, words)),
+            (_("Place on the ladder"), climb_lines(plan, reading.tables, case, words)),
             (_("Place on the worklist"), standing_lines(plan, case, words)),
         )
         filled = [(title, content) for title, lines_of in sections if (content := list(lines_of))]

@@ -105,15 +105,25 @@ def _policy_lines(policy: Policy) -> list[str]:
 
 
 def _rung_lines(rung: Rung, following: Rung | None, spoken: Words) -> list[str]:
-    last = f"{following.from_day - 1}" if following is not None else _("on")
-    head = _("{rung}  day {first} to {last}  {name}") if following is not None else _("{rung}  day {first} on  {name}")
-    lines = [head.format(rung=rung.id, first=rung.from_day, last=last, name=rung.name[spoken.lang])]
+    lines = [_rung_head(rung, following, spoken)]
     lines.append(f"    {rung.clause[spoken.lang]} ({rung.source})")
     if rung.monthly_grace_days:
         lines.append(
             "    " + _("Month-settlement customers stay here through day {days}.").format(days=rung.monthly_grace_days)
         )
     return [*lines, *(f"    - {step_line(step, spoken)}" for step in rung.steps), ""]
+
+
+def _rung_head(rung: Rung, following: Rung | None, spoken: Words) -> str:
+    name, first = rung.name[spoken.lang], rung.from_day
+    next_day = following.from_day if following is not None else None
+    if first is not None and next_day is not None:
+        return _("{rung}  day {first} to {last}  {name}").format(
+            rung=rung.id, first=first, last=next_day - 1, name=name
+        )
+    if first is not None and following is None:
+        return _("{rung}  day {first} on  {name}").format(rung=rung.id, first=first, name=name)
+    return _("{rung}  from {when}  {name}").format(rung=rung.id, when=spoken.when(rung.begins), name=name)
 
 
 def step_line(step: Step, spoken: Words) -> str:
@@ -124,6 +134,10 @@ def step_line(step: Step, spoken: Words) -> str:
         _either([spoken.code("role", role) for role in (step.role, *step.with_roles)]),
         _rhythm(step),
     ]
+    if step.begins is not None:
+        parts.append(_("from {when}").format(when=spoken.when(step.begins)))
+    if step.ends is not None:
+        parts.append(_("no longer from {when}").format(when=spoken.when(step.ends)))
     if step.approval:
         parts.append(_("approved by: {role}").format(role=spoken.code("role", step.approval)))
     if step.requires is not None:
@@ -156,12 +170,15 @@ def interval_text(interval: Interval) -> str:
 
 def _rhythm(step: Step) -> str:
     if step.slots:
-        return _("on day {days}").format(days=", ".join(str(slot) for slot in step.slots))
+        days = [str(slot.count) if slot.unit == "cal" else f"{slot.count} {slot.unit}" for slot in step.slots]
+        on_days = _("on day {days}").format(days=", ".join(days))
+        return _("{days}, until one contact was delivered").format(days=on_days) if step.is_once else on_days
     if step.every is None:
         return _("once")
     is_daily = step.every.count == 1 and step.every.unit == "cal"
     every = _("daily") if is_daily else _("every {interval}").format(interval=interval_text(step.every))
-    return every + (_(", on later rungs too") if step.goes_on else "")
+    turns = _(", another channel each time") if step.channels_in_turn else ""
+    return every + turns + (_(", on later rungs too") if step.goes_on else "")
 
 
 def _notes(policy: Policy, spoken: Words) -> list[str]:

@@ -20,7 +20,7 @@ from huikuan.engine.terms import due_dates
 # What later steps need of a receivable; the rest stays behind so that joins and sorts carry little.
 _KEPT = (
     "document_no", "customer_id", "entity", "kind", "issue_date", "amount_minor", "open_minor", "balance_date",
-    "currency", "disputed_minor", "settled_on", "file_no", "row_no",
+    "currency", "batch_on", "disputed_minor", "settled_on", "file_no", "row_no",
 )  # fmt: skip
 
 

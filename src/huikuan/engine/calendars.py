@@ -46,6 +46,10 @@ class Calendar:
         """
         return self.workdays.gather(self.ordinal.gather(self._offsets(days) + 1) + (count - 1))
 
+    def minus_workdays(self, days: pl.Series, count: int) -> pl.Series:
+        """Return the ``count``-th working day before each day, the day itself never counted; ``count`` >= 1."""
+        return self.workdays.gather(self.ordinal.gather(self._offsets(days)) - count)
+
     def workdays_before(self, days: pl.Series) -> pl.Series:
         """Return how many working days of the calendar lie before each day: differences count working days."""
         return self.ordinal.gather(self._offsets(days))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import polars as pl
@@ -16,13 +16,14 @@ from huikuan.engine import cases, contacts
 from huikuan.engine.balances import Ledger, money_by_case
 from huikuan.engine.calendars import Calendar
 from huikuan.engine.chances import promise_history
+from huikuan.engine.ladder.conditions import COUNTING, Today
 from huikuan.engine.ladder.document import Policy, internal_steps
+from huikuan.engine.ladder.evaluate import LONGEST_ROLL_DAYS
 from huikuan.engine.money import minor_per_major
 from huikuan.engine.tables import Tables
 
 CASE = cases.CASE
 SAYS_PAID_PAUSE_WORKDAYS = 3  # D-704
-LONGEST_ROLL_DAYS = 15  # no run of rest days is longer
 _CUSTOMER_FACTS = (
     "name", "policy", "owner", "collector", "habitual_delayer", "segment", "status", "grade", "credit_limit_minor",
 )  # fmt: skip
@@ -52,19 +53,22 @@ class Known:
 class CaseFacts:
     """Everything known of the cases on one day."""
 
-    as_of: date
-    calendar: Calendar
+    today: Today
     cases: pl.DataFrame  # one row per case: customer's facts, contacts, promises, pause
     amounts: pl.DataFrame  # one row per case and currency
     anchors: pl.DataFrame  # one row per case: cases.anchors
-    records: pl.DataFrame  # case_no and contacts.step_records
     blocked: pl.DataFrame  # case_no, channel
     documents: pl.DataFrame  # case_no, currency, document numbers of what is overdue and of what is due soon
     below_tolerance: pl.DataFrame  # case_no, currency
     waiting: pl.DataFrame  # case_no, reason, until: cases that are paused as a whole
 
+    @property
+    def as_of(self) -> date:
+        """The day of the plan."""
+        return self.today.as_of
+
     @classmethod
-    def gathered(cls, items: pl.DataFrame, known: Known, day: Day) -> CaseFacts:
+    def gathered(cls, items: pl.DataFrame, known: Known, day: Day, today: Today) -> CaseFacts:
         """Gather the facts from items in item order with case_no, rung and eligible amounts."""
         amounts = cases.amounts_by_currency(items, known.ledger.pools)
         small = _below_tolerance(items, amounts, day.policies)
@@ -73,12 +77,10 @@ class CaseFacts:
         )
         table = _case_table(items, known, day)
         return cls(
-            as_of=day.as_of,
-            calendar=day.calendar,
+            today=today,
             cases=table,
             amounts=_with_promises(amounts, known.promises, day),
             anchors=cases.anchors(judged),
-            records=_numbered(contacts.step_records(known.activities), table),
             blocked=table.select("case_no", "customer_id")
             .join(cases.blocked_channels(known.tables), on="customer_id")
             .select("case_no", "channel"),
@@ -88,6 +90,32 @@ class CaseFacts:
                 "case_no", reason=pl.lit("paused"), until=(pl.col("verify_on") - pl.duration(days=1)).cast(pl.Date)
             ),
         )
+
+
+def today_of(items: pl.DataFrame, known: Known, day: Day) -> Today:
+    """Return the day with the records of the cases, and their contacts where a policy in use counts them.
+
+    ``items``: with case_no.
+    """
+    numbers = items.select("case_no", *CASE).unique("case_no", keep="first", maintain_order=True)
+    counts = any(when.condition in COUNTING for policy in day.policies.values() for when in policy.conditions)
+    internal = internal_steps(day.policies)
+    made = (
+        known.activities.filter(~pl.col("step").is_in(internal).fill_null(False))
+        if counts
+        else known.activities.clear()
+    )
+    return Today(
+        as_of=day.as_of,
+        calendar=day.calendar,
+        last_workday=day.calendar.roll_back(pl.Series([day.as_of]))[0],
+        records=_numbered(contacts.step_records(known.activities), numbers),
+        contacts=_numbered(made.select(*CASE, "on", "channel", "is_delivered"), numbers),
+    )
+
+
+def _numbered(by_case: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
+    return by_case.join(numbers, on=CASE).drop(CASE)
 
 
 def _below_tolerance(items: pl.DataFrame, amounts: pl.DataFrame, policies: Mapping[str, Policy]) -> pl.DataFrame:
@@ -133,10 +161,6 @@ def _last_promise_state(promises: pl.DataFrame) -> pl.DataFrame:
     return decided.group_by(CASE).agg(last_promise_state=pl.col("state").last())
 
 
-def _numbered(by_case: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
-    return by_case.join(table.select("case_no", *CASE), on=CASE).drop(CASE)
-
-
 def _with_promises(amounts: pl.DataFrame, promises: pl.DataFrame, day: Day) -> pl.DataFrame:
     facts = cases.promise_facts(promises, day.calendar, as_of=day.as_of)
     return amounts.join(facts, on=[*CASE, "currency"], how="left", maintain_order="left")
@@ -144,14 +168,14 @@ def _with_promises(amounts: pl.DataFrame, promises: pl.DataFrame, day: Day) -> p
 
 def _documents(items: pl.DataFrame, day: Day) -> pl.DataFrame:
     """Return per case and currency the documents to chase, and those that the first rung reminds of, with their sum."""
-    first_days = {policy.id: policy.rungs[0].from_day for policy in day.policies.values() if policy.rungs}
-    first_day = pl.col("policy").replace_strict(first_days, default=0, return_dtype=pl.Int32)
-    coming = (
-        ~pl.col("is_overdue") & (pl.col("left_minor") > 0) & (pl.col("overdue_days") >= first_day - LONGEST_ROLL_DAYS)
-    )
-    listed = items.filter((pl.col("eligible_minor") > 0) | coming).with_columns(
-        first_on=(pl.col("due_date") + pl.duration(days=first_day)).cast(pl.Date)
-    )
+    first_days = {policy.id: policy.rungs[0].from_day or 0 for policy in day.policies.values() if policy.is_plain}
+    first_day = pl.col("policy").replace_strict(first_days, default=None, return_dtype=pl.Int32)
+    first_on = (pl.col("due_date") + pl.duration(days=first_day)).cast(pl.Date)
+    if "reminded_from" in items.columns:
+        first_on = pl.coalesce(first_on, "reminded_from")
+    has_come = first_on <= day.as_of + timedelta(days=LONGEST_ROLL_DAYS)
+    coming = ~pl.col("is_overdue") & (pl.col("left_minor") > 0) & has_come
+    listed = items.filter((pl.col("eligible_minor") > 0) | coming).with_columns(first_on=first_on)
     reminded_on = day.calendar.roll_back(listed["first_on"])
     is_soon = ~pl.col("is_overdue") & (pl.col("reminded_on") <= day.as_of)
     return (

@@ -12,6 +12,7 @@ import polars as pl
 
 from huikuan.engine import contacts
 from huikuan.engine.calendars import Calendar
+from huikuan.engine.ladder.conditions import GROUND
 from huikuan.engine.tables import Tables
 
 CASE = contacts.CASE
@@ -65,8 +66,8 @@ def amounts_by_currency(items: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFram
 def anchors(items: pl.DataFrame) -> pl.DataFrame:
     """Return the item that drives each case (R-22): the oldest that may be asked for, else the next to fall due.
 
-    Columns: case_no, anchor_document, anchor_due_date, anchor_days, is_monthly, is_upcoming. ``items``: in item order,
-    with ``is_above_tolerance`` per case and currency.
+    Columns: case_no, rung, anchor_document, anchor_due_date, anchor_days, is_monthly, is_upcoming, and what conditions
+    look at where items carry it. ``items``: in item order, with ``is_above_tolerance`` per case and currency.
     """
     is_asked = (pl.col("eligible_minor") > 0) & pl.col("is_above_tolerance")
     is_upcoming = ~pl.col("is_overdue") & (pl.col("left_minor") > 0) & pl.col("due_date").is_not_null()
@@ -77,8 +78,10 @@ def anchors(items: pl.DataFrame) -> pl.DataFrame:
         .unique("case_no", keep="first", maintain_order=True)
         .select(
             "case_no",
+            "rung",
             "is_monthly",
             "is_upcoming",
+            *(name for name in GROUND if name in items.columns),
             anchor_document="document_no",
             anchor_due_date="due_date",
             anchor_days="overdue_days",

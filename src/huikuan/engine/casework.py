@@ -15,8 +15,7 @@ import polars as pl
 from huikuan.engine.ageing import bucket
 from huikuan.engine.casefacts import CASE, CaseFacts
 from huikuan.engine.ladder.document import Policy
-from huikuan.engine.ladder.evaluate import Today, step_states
-from huikuan.engine.ladder.position import rung_at
+from huikuan.engine.ladder.evaluate import step_states
 from huikuan.engine.money import minor_per_major
 from huikuan.engine.ranking import HARD_REASONS, base_amount, with_value
 from huikuan.engine.rates import rate_ppm
@@ -77,16 +76,11 @@ def _of_policy(facts: CaseFacts, policy: Policy, chances: pl.DataFrame, *, base:
 
 def _states(facts: CaseFacts, table: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     """Judge the ladder's steps from the anchor of each case."""
-    today = Today(
-        as_of=facts.as_of,
-        calendar=facts.calendar,
-        last_workday=facts.calendar.roll_back(pl.Series([facts.as_of]))[0],
-        records=facts.records,
-    )
     known = table.select("case_no", "delivered_on").join(
         _stakes(facts), on="case_no", how="left", maintain_order="left"
     )
-    return step_states(_placed(facts.anchors, known, policy), policy, today)
+    placed = facts.anchors.join(known, on="case_no", how="inner", maintain_order="left")
+    return step_states(placed.rename({"anchor_due_date": "due_date"}), policy, facts.today)
 
 
 def _stakes(facts: CaseFacts) -> pl.DataFrame:
@@ -96,20 +90,13 @@ def _stakes(facts: CaseFacts) -> pl.DataFrame:
     return asked.group_by("case_no").agg(stake_major=(stake / minor_per_major(pl.col("currency"))).max())
 
 
-def _placed(anchors: pl.DataFrame, known: pl.DataFrame, policy: Policy) -> pl.DataFrame:
-    return anchors.join(known, on="case_no", how="inner", maintain_order="left").with_columns(
-        rung=rung_at(policy, days=pl.col("anchor_days"), is_monthly=pl.col("is_monthly"))
-    )
-
-
 def _case_rows(facts: CaseFacts, table: pl.DataFrame, policy: Policy, lead: pl.DataFrame) -> pl.DataFrame:
     """Return a row per case and currency with a due step or a hard-lane reason, with its anchor."""
-    placed = _placed(facts.anchors, table.select("case_no", "delivered_on"), policy).drop("delivered_on")
-    steps = lead.select("case_no", "step", "wanted_step", "slot_on", "due_on", "notice_delivered_on", "also")
+    steps = lead.select("case_no", "step", "wanted_step", "slot_on", "slot_no", "due_on", "notice_delivered_on", "also")
     joined = (
         facts.amounts.drop(CASE)
         .join(table, on="case_no", how="inner", maintain_order="left")
-        .join(placed, on="case_no", how="left", maintain_order="left")
+        .join(facts.anchors, on="case_no", how="left", maintain_order="left")
         .join(steps, on="case_no", how="left", maintain_order="left")
         .join(facts.documents, on=["case_no", "currency"], how="left", maintain_order="left")
         .join(

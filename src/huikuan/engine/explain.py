@@ -13,10 +13,13 @@ import polars as pl
 
 from huikuan.engine import contacts
 from huikuan.engine.calendars import working_calendar
+from huikuan.engine.ladder.conditions import Scene, Today, begins_on
 from huikuan.engine.ladder.document import Policy, Rung, internal_steps
-from huikuan.engine.ladder.evaluate import Today, step_states
+from huikuan.engine.ladder.evaluate import step_states
 from huikuan.engine.money import decimal_amount
 from huikuan.engine.outcome import Plan
+from huikuan.engine.placing import with_ground
+from huikuan.engine.tables import Tables
 
 Case = tuple[str, str]  # customer_id, entity
 
@@ -30,6 +33,8 @@ class Anchor:
     days: int  # past the due date; negative before it
     rung: Rung | None  # None before the first rung
     next_rung: Rung | None
+    begun_on: date | None  # the day on which the rung's condition came true
+    next_on: date | None  # the same of the next rung, where it can be foreseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +61,22 @@ class Ascent:
     steps: tuple[StepState, ...]
 
 
-def ascent_of(plan: Plan, activities: pl.DataFrame, case: Case) -> Ascent | None:
-    """Return the case's place on the ladder; None when nothing of it may be asked for and nothing will fall due.
-
-    ``activities``: the folder's table.
-    """
+def ascent_of(plan: Plan, tables: Tables, case: Case) -> Ascent | None:
+    """Return the case's place on the ladder; None when nothing of it may be asked for and nothing will fall due."""
     items = _of_case(plan.items, case)
     anchored = pl.concat([_chased(items), _upcoming(items)]).head(1)
     if anchored.is_empty():
         return None
-    known = contacts.known_activities(_of_case(activities, case), as_of=plan.as_of)
-    return _ascent(plan, items, anchored, known)
+    known = contacts.known_activities(_of_case(tables.activities, case), as_of=plan.as_of)
+    return _ascent(plan, _grounded(items, tables, plan), anchored, known)
+
+
+def _grounded(items: pl.DataFrame, tables: Tables, plan: Plan) -> pl.DataFrame:
+    """Add what the conditions look at to the items of one case."""
+    key = ["document_no", "customer_id", "entity", "kind"]
+    batches = tables.receivables.select(*key, "batch_on").unique(key, keep="first")
+    numbered = items.with_columns(case_no=pl.lit(0, pl.UInt32)).join(batches, on=key, how="left", maintain_order="left")
+    return with_ground(numbered, tables.customers, plan.policies[items["policy"][0]])
 
 
 def _of_case(frame: pl.DataFrame, case: Case) -> pl.DataFrame:
@@ -86,33 +96,32 @@ def _upcoming(items: pl.DataFrame) -> pl.DataFrame:
 
 
 def _ascent(plan: Plan, items: pl.DataFrame, anchored: pl.DataFrame, known: pl.DataFrame) -> Ascent:
-    row = anchored.row(0, named=True)
-    policy = plan.policies[row["policy"]]
-    records = contacts.step_records(known)
-    reached = contacts.contact_facts(known, internal_steps=internal_steps(plan.policies))
+    """``items``: the case's, with their ground; ``anchored``: the one among them that is the anchor."""
+    anchored = items.join(anchored.select("document_no", "kind"), on=["document_no", "kind"], how="semi").head(1)
+    policy = plan.policies[anchored["policy"][0]]
+    internal = internal_steps(plan.policies)
+    reached = contacts.contact_facts(known, internal_steps=internal)
     last_contact_on = reached["delivered_on"].item() if reached.height else None
-    cases = anchored.select(
-        case_no=pl.lit(0, pl.UInt32),
-        anchor_due_date="due_date",
-        anchor_days="overdue_days",
-        rung="rung",
-        delivered_on=pl.lit(last_contact_on, pl.Date),
-        stake_major=pl.lit(_stake(items)),
-    )
-    first, last = sorted((row["due_date"], plan.as_of))
-    calendar = working_calendar(first - timedelta(days=60), last + timedelta(days=90))
-    today = Today(
-        as_of=plan.as_of,
-        calendar=calendar,
-        last_workday=calendar.roll_back(pl.Series([plan.as_of]))[0],
-        records=records.with_columns(case_no=pl.lit(0, pl.UInt32)),
-    )
+    cases = anchored.with_columns(delivered_on=pl.lit(last_contact_on, pl.Date), stake_major=pl.lit(_stake(items)))
+    today = _today(plan, items, known.with_columns(case_no=pl.lit(0, pl.UInt32)), internal)
     states = step_states(cases, policy, today).sort("height", descending=True)
     return Ascent(
         policy=policy,
-        anchor=_anchor(row, policy),
+        anchor=_anchor(Scene(cases, policy, today)),
         last_contact_on=last_contact_on,
-        steps=tuple(_state(state, policy, records, last_contact_on) for state in states.iter_rows(named=True)),
+        steps=tuple(_state(state, policy, today.records, last_contact_on) for state in states.iter_rows(named=True)),
+    )
+
+
+def _today(plan: Plan, items: pl.DataFrame, known: pl.DataFrame, internal: list[str]) -> Today:
+    days = [plan.as_of, *(day for name in ("due_date", "issue_date", "batch_on") for day in items[name].drop_nulls())]
+    calendar = working_calendar(min(days) - timedelta(days=60), max(days) + timedelta(days=90))
+    return Today(
+        as_of=plan.as_of,
+        calendar=calendar,
+        last_workday=calendar.roll_back(pl.Series([plan.as_of]))[0],
+        records=contacts.step_records(known).with_columns(case_no=pl.lit(0, pl.UInt32)),
+        contacts=known.filter(~pl.col("step").is_in(internal).fill_null(False)),
     )
 
 
@@ -124,18 +133,19 @@ def _stake(items: pl.DataFrame) -> float:
     )
 
 
-def _anchor(row: dict[str, object], policy: Policy) -> Anchor:
-    ids = [rung.id for rung in policy.rungs]
-    place = ids.index(str(row["rung"])) if row["rung"] in ids else -1
-    days, due_date = row["overdue_days"], row["due_date"]
-    assert isinstance(days, int)
-    assert isinstance(due_date, date)
+def _anchor(scene: Scene) -> Anchor:
+    row, rungs = scene.rows.row(0, named=True), scene.policy.rungs
+    place = next((at for at, rung in enumerate(rungs) if rung.id == row["rung"]), -1)
+    rung = rungs[place] if place >= 0 else None
+    next_rung = rungs[place + 1] if place + 1 < len(rungs) else None
     return Anchor(
-        document_no=str(row["document_no"]),
-        due_date=due_date,
-        days=days,
-        rung=policy.rungs[place] if place >= 0 else None,
-        next_rung=policy.rungs[place + 1] if place + 1 < len(policy.rungs) else None,
+        document_no=row["document_no"],
+        due_date=row["due_date"],
+        days=row["overdue_days"],
+        rung=rung,
+        next_rung=next_rung,
+        begun_on=begins_on(rung.begins, scene)[0] if rung else None,
+        next_on=begins_on(next_rung.begins, scene)[0] if next_rung else None,
     )
 
 

@@ -18,12 +18,13 @@ import polars as pl
 from huikuan.engine import ageing, cases, chances, contacts, eligible
 from huikuan.engine.assignment import Assignment, Choice, assignments
 from huikuan.engine.balances import Ledger, ledger_on
-from huikuan.engine.calendars import CHINA, Calendar, working_calendar
-from huikuan.engine.casefacts import CaseFacts, Day, Known
+from huikuan.engine.calendars import CHINA, working_calendar
+from huikuan.engine.casefacts import CaseFacts, Day, Known, today_of
 from huikuan.engine.casework import casework
+from huikuan.engine.ladder.conditions import Today
 from huikuan.engine.ladder.document import Policy, internal_steps
-from huikuan.engine.ladder.position import policy_class, rung_at
 from huikuan.engine.outcome import AGEING, ASSIGNMENTS, CHANCES, ITEMS, PROMISES_JUDGED, SKIPPED, WORKLIST, Plan
+from huikuan.engine.placing import batch_date_missing, on_ladder
 from huikuan.engine.problems import PROBLEMS, WARNING
 from huikuan.engine.promises import TOLERANCE_DAYS, promises_judged
 from huikuan.engine.ranking import ranked
@@ -32,8 +33,8 @@ from huikuan.engine.tables import Schema, Tables
 
 # What an item takes from its document.
 _OF_A_DOCUMENT = (
-    "document_no", "customer_id", "entity", "kind", "currency", "issue_date", "due_date", "is_monthly", "open_minor",
-    "bills_minor", "in_transit_minor", "in_transit_until", "disputed_minor",
+    "document_no", "customer_id", "entity", "kind", "currency", "issue_date", "due_date", "batch_on", "is_monthly",
+    "open_minor", "bills_minor", "in_transit_minor", "in_transit_until", "disputed_minor",
 )  # fmt: skip
 GONE_STATUSES = ("closed",)  # 注销: the debtor is gone (D-501)
 
@@ -82,17 +83,17 @@ def plan_day(tables: Tables, policies: Mapping[str, Policy], parameters: Paramet
         in_use = {name: policies[name] for name in sorted({parameters.default_policy, *customers["policy"].unique()})}
         known = Known(ledger, tables, customers, promises, activities.result())
         chance_table = beside.submit(_chances, known, in_use, as_of=as_of)
-        items = _on_ladder(_items(ledger, customers, tables, promises, as_of=as_of), in_use)
+        items = _items(ledger, customers, tables, promises, as_of=as_of)
+        day, today = _day(items, known, in_use, country=parameters.country, as_of=as_of)
+        items = on_ladder(items, customers, in_use, today)
         watch.lap("eligible")
-        calendar = _calendar(items, as_of, parameters.country)
-        facts = CaseFacts.gathered(items, known, Day(as_of, calendar, in_use))
+        facts = CaseFacts.gathered(items, known, day, today)
         chance = chance_table.result()
         watch.lap("facts")
     work = casework(facts, in_use, chance, base=parameters.base_currency)
     worklist = ranked(work.rows)
     watch.lap("ladder")
     items = _with_case_reasons(items, facts)
-    skips = skipped(items, facts, work)
     plan = Plan(
         as_of=as_of,
         policies=in_use,
@@ -102,14 +103,14 @@ def plan_day(tables: Tables, policies: Mapping[str, Policy], parameters: Paramet
         worklist=_shaped(worklist, WORKLIST),
         items=_shaped(items, ITEMS),
         ageing=_shaped(ageing.ageing(items, ledger.pools), AGEING),
-        skipped=_shaped(skips, SKIPPED),
+        skipped=_shaped(skipped(items, facts, work), SKIPPED),
         promises=_shaped(promises, PROMISES_JUDGED),
         chances=_shaped(chance, CHANCES),
         assignments=_shaped(assigned, ASSIGNMENTS),
-        problems=_problems(known, notes, worklist, facts),
+        problems=_problems(known, worklist, facts, [notes, batch_date_missing(items, ledger.documents, in_use)]),
         not_yet_issued=ledger.not_yet_issued,
         future_payments=ledger.money.future_payments,
-        calendar_unpublished=calendar.is_unpublished(as_of),
+        calendar_unpublished=day.calendar.is_unpublished(as_of),
         timings=watch.seconds,
     )
     watch.lap("outcome")
@@ -148,27 +149,18 @@ def _items(
     ).with_columns(legal_flag=ageing.legal_flag())
 
 
-def _on_ladder(items: pl.DataFrame, policies: Mapping[str, Policy]) -> pl.DataFrame:
-    """Add rung and policy class by facts alone; credit notes stand on no rung."""
-    days = pl.when(pl.col("open_minor") > 0).then("overdue_days")
-    rungs = [
-        pl.when(pl.col("policy") == policy.id).then(rung_at(policy, days=days, is_monthly=pl.col("is_monthly")))
-        for policy in policies.values()
-    ]
-    items = items.with_columns(rung=pl.coalesce(*rungs))
-    classes = [
-        pl.when(pl.col("policy") == policy.id).then(policy_class(policy, pl.col("rung")))
-        for policy in policies.values()
-    ]
-    return items.with_columns(policy_class=pl.coalesce(*classes))
-
-
-def _calendar(items: pl.DataFrame, as_of: date, country: str) -> Calendar:
-    """Return a calendar that holds every due date (retention falls due years ahead) and the weeks around as_of."""
-    oldest, newest = items["due_date"].min(), items["due_date"].max()
-    first = min(oldest, as_of) if isinstance(oldest, date) else as_of
-    last = max(newest, as_of) if isinstance(newest, date) else as_of
-    return working_calendar(first - timedelta(days=60), last + timedelta(days=90), country=country)
+def _day(
+    items: pl.DataFrame, known: Known, policies: Mapping[str, Policy], *, as_of: date, country: str
+) -> tuple[Day, Today]:
+    """Return the day with a calendar that holds all that a ladder counts from (retention falls due years ahead)."""
+    counted_from = ["due_date"]
+    if not all(policy.is_plain for policy in policies.values()):
+        counted_from += ["issue_date", "batch_on"]
+    edges = [items[name].min() for name in counted_from] + [items[name].max() for name in counted_from]
+    days = [as_of, *(edge for edge in edges if isinstance(edge, date))]
+    calendar = working_calendar(min(days) - timedelta(days=60), max(days) + timedelta(days=90), country=country)
+    day = Day(as_of, calendar, policies)
+    return day, today_of(items, known, day)
 
 
 def _chances(known: Known, policies: Mapping[str, Policy], *, as_of: date) -> pl.DataFrame:
@@ -194,19 +186,18 @@ def _with_case_reasons(items: pl.DataFrame, facts: CaseFacts) -> pl.DataFrame:
     )
 
 
-def _problems(known: Known, policy_notes: pl.DataFrame, worklist: pl.DataFrame, facts: CaseFacts) -> pl.DataFrame:
+def _problems(known: Known, worklist: pl.DataFrame, facts: CaseFacts, noted: list[pl.DataFrame]) -> pl.DataFrame:
     """Return what the engine noticed, beside what the reading did."""
     unknown_disputes = eligible.unknown_disputes(known.tables.disputes, known.tables.receivables)
     notes: list[tuple[str, str]] = []
-    if facts.calendar.is_unpublished(facts.as_of):
+    if facts.today.calendar.is_unpublished(facts.as_of):
         notes.append(("calendar_unpublished", str(facts.as_of.year)))
     notes += [("rate_missing", currency) for currency in _unrated(worklist)]
     general = pl.DataFrame(
         [("", None, None, "", value, code, WARNING, "") for code, value in notes], schema=dict(PROBLEMS), orient="row"
     )
-    return pl.concat(
-        [_shaped(part, PROBLEMS) for part in (known.ledger.problems, policy_notes, unknown_disputes, general)]
-    )
+    parts = (known.ledger.problems, *noted, unknown_disputes, general)
+    return pl.concat([_shaped(part, PROBLEMS) for part in parts])
 
 
 def _unrated(worklist: pl.DataFrame) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from huikuan.engine.ladder.document import Interval, PointRule, Policy, Requirement, Rung, Step
+from huikuan.engine.ladder.document import Interval, PointRule, Policy, Requirement, Rung, Step, When
 from huikuan.engine.outcome import (
     AGEING,
     ASSIGNMENTS,
@@ -94,7 +94,9 @@ def example_policy() -> Policy:
 
     def rung(rung_id: str, zh: str, en: str, from_day: int, *steps: Step) -> Rung:
         clause = {"zh": f"手册：{zh}", "en": f"Manual: {en}"}
-        return Rung(rung_id, {"zh": zh, "en": en}, from_day, clause, "S3d", steps or (step(rung_id, zh, en),))
+        return Rung(
+            rung_id, {"zh": zh, "en": en}, When("day", from_day), clause, "S3d", steps or (step(rung_id, zh, en),)
+        )
 
     warning = step("lock-warning", "锁单", "Lock", role="manager", own_record=True, only_as_notice=True)
     wait = Requirement("lock-warning", wait=Interval(3, "wd"))

@@ -1,4 +1,4 @@
-"""What a collection policy says, as data (D-701): rungs by days from the due date, and the steps of each rung.
+"""What a collection policy says, as data (D-701): rungs that begin on a day or a count, and the steps of each rung.
 
 A *rung* is a place on the ladder that follows from facts alone. A *step* is what is done there; its id is mostly the
 rung's own. A step may require another step before it (D-709): until that one is delivered, it takes the step's place.
@@ -7,7 +7,7 @@ Documents are written as YAML by people (gateways/policies); this module only kn
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -16,6 +16,7 @@ Unit = Literal["cal", "wd"]
 Action = Literal["contact", "visit", "escalate", "propose", "verify"]
 Language = Literal["zh", "en"]
 Words = dict[Language, str]
+DUE_DATE, GRACE, BATCH_DATE, ISSUE_DATE = "due_date", "grace", "batch_date", "issue_date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,35 @@ class Interval:
 
     count: int
     unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The day on which a rung or a step begins; ``condition`` is a key of conditions.CONDITIONS, which says the rest.
+
+    ``count``: days or contacts. ``after``: what is counted from: the due date, the last day of grace, the batch date,
+    the issue date, or the beginning of an earlier rung, by its id.
+    """
+
+    condition: str
+    count: int = 0
+    after: str = DUE_DATE
+    channel: str = ""  # of the contacts that count; any where empty
+    is_reached: bool | None = None  # whether the contacts that count were delivered; both where None
+    amount: str = ""  # major units
+    step: str = ""
+    parts: tuple[When, ...] = ()  # of any and all
+
+    @property
+    def plain_day(self) -> int | None:
+        """The days after the due date, where that is all there is to it."""
+        return self.count if self.condition == "day" and self.after == DUE_DATE else None
+
+    def all_parts(self) -> Iterator[When]:
+        """Yield this condition and every one inside it."""
+        yield self
+        for part in self.parts:
+            yield from part.all_parts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +70,9 @@ class Step:
     """Something to do on a rung.
 
     ``slots``: the days from the due date on which it falls, for steps that do not repeat; else ``every`` counts from
-    the rung's first day. ``own_record``: only an activity of this very step meets it (notices, proposals, internal
-    steps); otherwise any delivered contact with the customer does (R-23).
+    the first day of the rung, or of the step where it ``begins`` on a day of its own. ``own_record``: only an activity
+    of this very step meets it (notices, proposals, internal steps); otherwise any delivered contact with the customer
+    does (R-23).
     """
 
     id: str
@@ -55,7 +86,11 @@ class Step:
     with_roles: tuple[str, ...] = ()
     approval: str = ""
     every: Interval | None = None
-    slots: tuple[int, ...] = ()
+    slots: tuple[Interval, ...] = ()  # negative before the due date
+    is_once: bool = False  # any delivered contact since its first slot meets all its slots
+    channels_in_turn: bool = False  # each slot uses the next channel of the list
+    begins: When | None = None  # within its rung; the rung's own day where None
+    ends: When | None = None  # the first day on which it is no longer done
     goes_on: bool = False  # also after the next rung has begun
     only_as_notice: bool = False  # done only in place of a step that requires it
     requires: Requirement | None = None
@@ -65,16 +100,21 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """A place on the ladder: from ``from_day`` (days after the due date) until the next rung begins."""
+    """A place on the ladder: from the day it ``begins`` until a later rung of the document does."""
 
     id: str
     name: Words
-    from_day: int
+    begins: When
     clause: Words  # what the manual says, in our words
     source: str  # where the manual says it, e.g. S3d
     steps: tuple[Step, ...]
     policy_class: str = ""
     monthly_grace_days: int = 0  # month-settlement customers stay on this rung through that day past due (P-2)
+
+    @property
+    def from_day(self) -> int | None:
+        """Its first day past the due date, where it begins on nothing else."""
+        return self.begins.plain_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +142,7 @@ class Policy:
     points: tuple[PointRule, ...] = ()
     value_per_point: str = "10000"
     costs: dict[str, str] = field(default_factory=dict)  # channel -> cost of one use, base currency, major units
+    grace: dict[str, int] = field(default_factory=dict)  # grade -> days past due; the customer's own days win (D-402)
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -111,6 +152,33 @@ class Policy:
     def step(self, step_id: str) -> Step:
         """Return the step of that id. Raises: KeyError."""
         return next((step for step in self.steps if step.id == step_id), None) or _missing(step_id, self.id)
+
+    def rung(self, rung_id: str) -> Rung:
+        """Return the rung of that id. Raises: KeyError."""
+        for rung in self.rungs:
+            if rung.id == rung_id:
+                return rung
+        raise KeyError(f"policy {self.id} has no rung {rung_id}")
+
+    def begins(self, step: Step) -> When:
+        """Return what a step begins on: its own condition, else its rung's."""
+        return step.begins or self.rung_of(step.id).begins
+
+    @property
+    def conditions(self) -> tuple[When, ...]:
+        """Every condition of the document, those inside others too."""
+        own = [when for step in self.steps for when in (step.begins, step.ends) if when is not None]
+        return tuple(part for when in [*(rung.begins for rung in self.rungs), *own] for part in when.all_parts())
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether days past the due date decide everything: then no other fact is gathered for it."""
+        return all(when.plain_day is not None for when in self.conditions)
+
+    @property
+    def counts_from_batch(self) -> bool:
+        """Whether its episodes begin with the batch in which an item was handed over (P-5)."""
+        return any(when.after == BATCH_DATE for when in self.conditions)
 
     def rung_of(self, step_id: str) -> Rung:
         """Return the rung on which a step stands. Raises: KeyError."""

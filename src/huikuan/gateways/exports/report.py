@@ -27,6 +27,7 @@ from huikuan.gateways.exports.workbook_sheets import Scene
 from huikuan.gateways.texts import Language, words
 
 if TYPE_CHECKING:
+    from huikuan.engine.ladder.document import Rung
     from huikuan.gateways.imports import Reading
 
 PROMISES_SHOWN = 20
@@ -229,8 +230,14 @@ def _rungs(scene: Scene) -> Iterator[RungLine]:
     policy = scene.plan.policies.get(scene.plan.default_policy)
     lang = scene.words.lang
     for rung in policy.rungs if policy else ():
-        day = f"D+{rung.from_day}" if rung.from_day >= 0 else f"D−{-rung.from_day}"
-        yield RungLine(day, rung.name[lang], rung.clause[lang], rung.source)
+        yield RungLine(_first_day(scene, rung), rung.name[lang], rung.clause[lang], rung.source)
+
+
+def _first_day(scene: Scene, rung: Rung) -> str:
+    """Return ``D+8``, ``D−7``; in words where more than the due date decides."""
+    if rung.from_day is None:
+        return scene.words.when(rung.begins)
+    return f"D+{rung.from_day}" if rung.from_day >= 0 else f"D−{-rung.from_day}"
 
 
 def _chances(scene: Scene) -> Iterator[Mapping[str, str]]:

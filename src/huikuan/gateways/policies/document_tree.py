@@ -35,6 +35,8 @@ POLICY_PROBLEMS = {
     "not_a_choice": ("{where} is {value}.", "Use one of: {detail}."),
     "not_a_number": ("{where} is {value}.", "Write a whole number of days, for example 15 or -7."),
     "not_an_amount": ("{where} is {value}.", "Write an amount in figures, for example 500 or 0.10."),
+    "not_a_slot": ("{where} is {value}.", "Write a day such as -7, or working days such as -5 wd."),
+    "not_a_count": ("{where} is {value}.", "Write a whole number from 1; a day of the month goes up to 31."),
     "not_a_date": ("{where} is {value}.", "Write a date like 2026-01-01."),
     "not_an_interval": ("{where} is {value}.", "Write a number and cal or wd, for example 2 wd."),
     "not_a_list": ("{where} should be a list.", "Write it like [email, phone] or with one dash a line."),
@@ -46,6 +48,18 @@ POLICY_PROBLEMS = {
     "not_rising": (
         "Rung {where} begins on day {value}, not after the rung before it.",
         "Put the rungs in the order of their days.",
+    ),
+    "two_beginnings": ("{where} has both from_day and when.", "Keep one of them."),
+    "no_condition": ("{where} names no condition.", "Use one of: {detail}."),
+    "two_conditions": ("{where} names several conditions: {value}.", "Keep one, or list them under any or all."),
+    "too_few": ("{where} lists fewer than two conditions.", "List two or more, or write the one by itself."),
+    "unknown_base": (
+        "{where} counts after {value}, which is neither a day that is known nor an earlier rung.",
+        "Use one of: {detail}.",
+    ),
+    "unknown_record": (
+        "{where} waits for a record of the step {value}, which this document does not have.",
+        "Name one of: {detail}.",
     ),
     "no_steps": ("Rung {where} has no steps.", "Add at least one step, or leave the rung out."),
     "unknown_step": ("{where} requires the step {value}, which this document does not have.", "Name one of: {detail}."),

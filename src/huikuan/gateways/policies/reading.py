@@ -7,21 +7,22 @@ from __future__ import annotations
 
 from typing import get_args
 
-from huikuan.engine.codes import CHANNELS, ROLES
+from huikuan.engine.codes import CHANNELS, GRADES, ROLES
 from huikuan.engine.ladder.document import Action, Interval, PointRule, Policy, Requirement, Rung, Step, Words
 from huikuan.engine.ladder.points import POINT_CONDITIONS
+from huikuan.gateways.policies.conditions import ConditionFields, check_conditions, check_rising
 from huikuan.gateways.policies.document_tree import PolicyProblem, Problems, Tree, parsed_tree
-from huikuan.gateways.policies.fields import Fields
 
 FORMAT = "huikuan-policy/1"
 _POLICY_KEYS = (
-    "format", "id", "version", "effective_from", "name", "source", "tolerance", "habitual_delayer", "rungs",
-    "value_per_point", "points", "costs",
+    "format", "id", "version", "effective_from", "name", "source", "tolerance", "habitual_delayer", "grace",
+    "rungs", "value_per_point", "points", "costs",
 )  # fmt: skip
-_RUNG_KEYS = ("id", "from_day", "name", "clause", "source", "steps", "class", "monthly_grace_days")
+_RUNG_KEYS = ("id", "from_day", "when", "name", "clause", "source", "steps", "class", "monthly_grace_days")
 _STEP_KEYS = (
     "id", "name", "action", "channels", "role", "with_roles", "template", "customer_facing", "own_record", "approval",
-    "every", "slots", "goes_on", "notice_only", "requires", "sanction", "min_amount",
+    "when", "ends", "every", "slots", "once", "channels_in_turn", "goes_on", "notice_only", "requires", "sanction",
+    "min_amount",
 )  # fmt: skip
 _SANCTIONS = ("stop_supply", "suspend_credit", "stop_credit", "stop_service", "end_authorisation", "blacklist", "legal")
 
@@ -37,7 +38,7 @@ def policy_from_text(text: str) -> tuple[Policy | None, list[PolicyProblem]]:
     return (None if found else policy), found
 
 
-class _Reader(Fields):
+class _Reader(ConditionFields):
     """Turns trees into the parts of a policy; every mistake goes to ``problems`` and reading continues."""
 
     def policy(self, tree: Tree) -> Policy:
@@ -61,6 +62,7 @@ class _Reader(Fields):
             points=tuple(self._points(item) for item in self._items(entries, "points", tree, "policy", required=False)),
             value_per_point=self._amount(entries, "value_per_point", "10000"),
             costs=self._costs(entries.get("costs")),
+            grace=self._grace(entries.get("grace")),
         )
         self._check_whole(policy, entries.get("rungs", tree))
         return policy
@@ -75,7 +77,7 @@ class _Reader(Fields):
         return Rung(
             id=rung_id,
             name=name,
-            from_day=self._whole(entries, "from_day", tree, rung_id),
+            begins=self._begins(entries, tree, rung_id),
             clause=self._words(entries, "clause", tree, rung_id),
             source=self._text(entries, "source", tree, rung_id),
             steps=steps,
@@ -105,6 +107,10 @@ class _Reader(Fields):
             approval=approval,
             every=every,
             slots=slots,
+            is_once=self._flag(entries, "once", tree, default=False),
+            channels_in_turn=self._flag(entries, "channels_in_turn", tree, default=False),
+            begins=self._when(entries["when"], f"{step_id} when") if "when" in entries else None,
+            ends=self._when(entries["ends"], f"{step_id} ends") if "ends" in entries else None,
             goes_on=self._flag(entries, "goes_on", tree, default=False),
             only_as_notice=self._flag(entries, "notice_only", tree, default=False),
             requires=self._requirement(entries.get("requires"), step_id),
@@ -112,12 +118,12 @@ class _Reader(Fields):
             min_amount=self._amount(entries, "min_amount", ""),
         )
 
-    def _rhythm(self, entries: dict[str, Tree], tree: Tree, where: str) -> tuple[Interval | None, tuple[int, ...]]:
+    def _rhythm(self, entries: dict[str, Tree], tree: Tree, where: str) -> tuple[Interval | None, tuple[Interval, ...]]:
         if "every" in entries and "slots" in entries:
             self.problems.add(tree.line, "two_rhythms", where=where)
         every = self._interval(entries["every"], f"{where} every") if "every" in entries else None
         slots = self._items(entries, "slots", tree, where, required=False)
-        return every, tuple(self._whole_of(item, f"{where} slots") for item in slots)
+        return every, tuple(self._slot(item, f"{where} slots") for item in slots)
 
     def _requirement(self, tree: Tree | None, where: str) -> Requirement | None:
         if tree is None:
@@ -141,14 +147,20 @@ class _Reader(Fields):
         entries = self._entries(tree, "costs", tuple(CHANNELS)) if tree else {}
         return {channel: self._amount(entries, channel, "0") for channel in entries}
 
+    def _grace(self, tree: Tree | None) -> dict[str, int]:
+        entries = self._entries(tree, "grace", GRADES) if tree else {}
+        return {grade: self._whole(entries, grade, entries[grade], "grace") for grade in entries}
+
     def _check_whole(self, policy: Policy, rungs: Tree) -> None:
-        """Check what concerns several rungs: unique ids, rising days, requirements that lead somewhere."""
+        """Check what concerns several rungs: unique ids, rising days, and that all that is named is there."""
         lines = [item.line for item in rungs.items or ()]
         ids: set[str] = set()
-        days_are_read = not self.problems.found  # a day that could not be read would look out of order
+        if not self.problems.found:  # a day that could not be read would look out of order
+            check_rising(policy, lines, self.problems)
+            check_conditions(policy, lines, self.problems)
         for index, rung in enumerate(policy.rungs):
-            if days_are_read and index and rung.from_day <= policy.rungs[index - 1].from_day:
-                self.problems.add(lines[index], "not_rising", where=rung.id, value=str(rung.from_day))
+            if rung.id in {before.id for before in policy.rungs[:index]}:
+                self.problems.add(lines[index], "duplicate_id", where="rung", value=rung.id)
             for step in rung.steps:
                 if step.id in ids:
                     self.problems.add(lines[index], "duplicate_id", where="step", value=step.id)

@@ -60,6 +60,10 @@ ENGINE_PROBLEMS: Mapping[str, tuple[str, str]] = {
         N_("The assignment {detail} overrides the policy of {value}, who is in no customers table."),
         N_("Correct the customer's number in the overrides, or remove the entry."),
     ),
+    "batch_date_missing": (
+        N_("{value} has no batch date, though its policy counts from it; the due date was taken instead."),
+        N_("Fill in batch_on with the day on which the client handed the item over."),
+    ),
     "calendar_unpublished": (
         N_("The holiday notice for {value} is not published yet; weekends only were taken as rest days."),
         N_("Plan again once the notice is out; due dates are not affected, working-day steps may move."),

@@ -15,7 +15,7 @@ from functools import cache
 import polars as pl
 
 from huikuan.engine import codes
-from huikuan.engine.ladder.document import Policy
+from huikuan.engine.ladder.document import Policy, When
 from huikuan.engine.money import decimal_amount
 from huikuan.gateways.texts.catalogue import Language, catalogue
 from huikuan.gateways.texts.columns import DASH, MINUS
@@ -23,6 +23,7 @@ from huikuan.gateways.texts.problem_words import problem_templates
 from huikuan.gateways.texts.reason_words import LANE_WORDS, POINT_WORDS, REASON_SENTENCES, REASON_TAGS, UPCOMING
 from huikuan.gateways.texts.sentences import Style, sentences_by_code, sentences_joined
 from huikuan.gateways.texts.step_words import STEP_WORDS, LadderWords, ladder_words
+from huikuan.gateways.texts.when_words import when_text
 
 CODE_LISTS: Mapping[str, codes.CodeList] = {
     "action": codes.ACTIONS,
@@ -132,6 +133,10 @@ class Words:
             return {code: self.text(msgid) for code, msgid in CATALOGUE_LISTS[code_list].items()}
         place = ("zh", "en").index(self.lang)
         return {code: pair[place] for code, pair in CODE_LISTS[code_list].items()}
+
+    def when(self, when: When) -> str:
+        """Return what a rung or a step begins on: ``day 7 after the due date``."""
+        return when_text(when, self)
 
     def ladder(self, policies: Iterable[Policy]) -> LadderWords:
         """Return the words for the steps and rungs of the policies in use, and for the steps outside every ladder."""
