@@ -28,6 +28,7 @@ app.add_typer(policy_app, name="policy")
 _FOLDER_HELP = N_("Folder (or one file) with the tables: receivables, payments, customers, contacts …")
 _AS_OF_HELP = N_("The day to plan for, as 2026-11-20; without it, today in China.")
 _POLICY_HELP = N_("A shipped policy by name, or a file of your own.")
+_CYCLE_HELP = N_("A statement cycle of your own, as a file; it counts when a statements table is given.")
 _LANG_HELP = N_("Language of the workbook, the report and the sentences: zh (default) or en.")
 _ENCODING_HELP = N_("Encoding of the CSV files, when neither UTF-8 nor GB18030.")
 _DATES_HELP = N_("Order of dates such as 03/04/2026, when the column cannot decide: dmy or mdy.")
@@ -37,6 +38,7 @@ _CURRENCY_HELP = N_("Currency of rows that name none.")
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help=_FOLDER_HELP)]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=_AS_OF_HELP, show_default=False)]
 PolicyChoice = Annotated[str, typer.Option("--policy", metavar="NAME|FILE", help=_POLICY_HELP)]
+CycleChoice = Annotated[str, typer.Option("--cycle", metavar="NAME|FILE", help=_CYCLE_HELP)]
 Lang = Annotated[str, typer.Option("--lang", metavar="zh|en", help=_LANG_HELP, show_default=False)]
 ForcePolicy = Annotated[
     bool, typer.Option("--force-policy", help=N_("Use --policy for everybody, whatever the customers' own policies."))
@@ -103,6 +105,7 @@ def plan(
         bool, typer.Option("--overwrite", help=N_("Replace an earlier plan in DIR; other files stay."))
     ] = False,
     force_policy: ForcePolicy = False,
+    cycle: CycleChoice = "statement-cycle",
     strict: Annotated[
         bool, typer.Option("--strict", help=N_("Leave with exit code 1 when a row was set aside."))
     ] = False,
@@ -117,7 +120,7 @@ def plan(
     # What can be refused at a glance is refused before the engine is loaded.
     day, written_in, chosen_formats = choices.day(as_of), choices.language(lang), choices.output_formats(formats)
     source = choices.source(folder, encoding=encoding, dates=dates, mapping=mapping, currency=currency)
-    ladder = choices.ladder(policy, force=force_policy)
+    ladder = choices.ladder(policy, force=force_policy, cycle=cycle)
     from huikuan.cli import planning
 
     return planning.plan_to_folder(
@@ -138,6 +141,7 @@ def explain(
     policy: PolicyChoice = "b2b-standard",
     lang: Lang = "",
     force_policy: ForcePolicy = False,
+    cycle: CycleChoice = "statement-cycle",
     encoding: Encoding = None,
     dates: Dates = None,
     mapping: Mapping = None,
@@ -148,7 +152,7 @@ def explain(
 
     day, written_in = choices.day(as_of), choices.language(lang or speech.spoken_language())
     source = choices.source(folder, encoding=encoding, dates=dates, mapping=mapping, currency=currency)
-    ladder = choices.ladder(policy, force=force_policy)
+    ladder = choices.ladder(policy, force=force_policy, cycle=cycle)
     from huikuan.cli import explaining
 
     return explaining.explain_customer(source, day, ladder, customer=customer, lang=written_in)

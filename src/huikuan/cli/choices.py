@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -16,8 +16,10 @@ from huikuan.gateways import clock
 
 if TYPE_CHECKING:
     from huikuan.engine.ladder.document import Policy
+    from huikuan.engine.statements.document import StatementCycle
     from huikuan.gateways.imports import ReadOptions, Unusable
     from huikuan.gateways.imports.reading import HeaderMapping
+    from huikuan.gateways.policies import PolicyProblem
 
 Language = Literal["zh", "en"]
 FORMATS = ("csv", "json", "xlsx", "html", "parquet")
@@ -39,6 +41,7 @@ class Ladder:
     policies: Mapping[str, Policy]
     default: str
     force: bool
+    cycle: StatementCycle | None = None  # beside the ladders, where statements are kept (P-0)
 
 
 def source(folder: Path, *, encoding: str | None, dates: str | None, mapping: Path | None, currency: str) -> Source:
@@ -139,15 +142,36 @@ def output_formats(given: str) -> tuple[str, ...]:
     return tuple(name for name in FORMATS if name in wanted)
 
 
-def ladder(given: str, *, force: bool) -> Ladder:
-    """Return the policies with ``given`` as the default: a shipped name, else a file of the person's own (D-710)."""
+def ladder(given: str, *, force: bool, cycle: str = "statement-cycle") -> Ladder:
+    """Return the policies with ``given`` as the default: a shipped name, else a file of the person's own (D-710).
+
+    ``cycle``: likewise for the statement cycle that runs beside them.
+    """
     from huikuan.gateways.policies import preset_policies
 
     presets = preset_policies()
+    beside = statement_cycle(cycle)
     if given in presets:
-        return Ladder(presets, given, force)
+        return Ladder(presets, given, force, beside)
     own = policy_from_file(Path(given), known=tuple(presets))
-    return Ladder({**presets, own.id: own}, own.id, force)
+    return Ladder({**presets, own.id: own}, own.id, force, beside)
+
+
+def statement_cycle(given: str) -> StatementCycle:
+    """Return the statement cycle of that name, else the one a file holds.
+
+    Raises:
+        Fault: no such file; or the file has mistakes, each named with its line.
+    """
+    from huikuan.gateways.policies import CYCLE_PRESET, preset_cycle, read_cycle
+
+    if given == CYCLE_PRESET:
+        return preset_cycle()
+    _check_document(Path(given), known=(CYCLE_PRESET,))
+    cycle, mistakes = read_cycle(Path(given))
+    if cycle is None:
+        raise _mistaken(Path(given), mistakes)
+    return cycle
 
 
 def policy_from_file(path: Path, *, known: tuple[str, ...]) -> Policy:
@@ -156,9 +180,16 @@ def policy_from_file(path: Path, *, known: tuple[str, ...]) -> Policy:
     Raises:
         Fault: no such file or shipped name; or the file has mistakes, each named with its line.
     """
-    from huikuan.cli.policies import printed_mistakes
     from huikuan.gateways.policies import read_policy
 
+    _check_document(path, known=known)
+    policy, mistakes = read_policy(path)
+    if policy is None:
+        raise _mistaken(path, mistakes)
+    return policy
+
+
+def _check_document(path: Path, *, known: tuple[str, ...]) -> None:
     if not path.is_file():
         near = get_close_matches(str(path), known, n=1)
         raise Fault(
@@ -167,10 +198,12 @@ def policy_from_file(path: Path, *, known: tuple[str, ...]) -> Policy:
             if near
             else _("Shipped are {known}; huikuan policy list shows them.").format(known=", ".join(known)),
         )
-    policy, mistakes = read_policy(path)
-    if policy is None:
-        raise Fault(
-            _("The policy file {path} has mistakes:").format(path=path) + "\n" + printed_mistakes(mistakes),
-            _("huikuan policy check {path} shows them again once you have mended it.").format(path=path),
-        )
-    return policy
+
+
+def _mistaken(path: Path, mistakes: Iterable[PolicyProblem]) -> Fault:
+    from huikuan.cli.policies import printed_mistakes
+
+    return Fault(
+        _("The policy file {path} has mistakes:").format(path=path) + "\n" + printed_mistakes(mistakes),
+        _("huikuan policy check {path} shows them again once you have mended it.").format(path=path),
+    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from huikuan.cli.climb import climb_lines
+from huikuan.cli.cycle_words import statement_lines
 from huikuan.cli.sheet import sheet, signed
 from huikuan.cli.speech import _
 from huikuan.cli.standing import standing_lines
@@ -33,18 +34,24 @@ def derivation_lines(plan: Plan, reading: Reading, customer_id: str, *, words: W
     for entity in entities:
         case = (customer_id, entity)
         lines += ["", _("Case with {entity}").format(entity=entity), policy_line]
-        lines += [*_standing_facts(customer, words), ""]
+        lines += [*_standing_facts(customer, words), *_late_payer_fact(plan, customer_id), ""]
         sections = (
             (_("Items"), _item_lines(plan, case, words)),
             (_("From overdue to what may be asked for"), _sum_lines(plan, case, words)),
             (_("Promises"), _promise_lines(plan, case, words)),
             (_("Place on the ladder"), climb_lines(plan, reading.tables, case, words)),
             (_("Place on the worklist"), standing_lines(plan, case, words)),
+            (_("Monthly statements"), _statement_lines(plan, case, words)),
         )
         filled = [(title, content) for title, lines_of in sections if (content := list(lines_of))]
         for number, (title, content) in enumerate(filled, 1):
             lines += _section(number, title, content)
     return _without_double_blanks(lines)
+
+
+def _statement_lines(plan: Plan, case: Case, words: Words) -> Iterator[str]:
+    if plan.statements is not None:
+        yield from statement_lines(plan.statements, *case, words)
 
 
 def _without_double_blanks(lines: Iterable[str]) -> list[str]:
@@ -78,6 +85,16 @@ def _standing_facts(customer: dict[str, Any], words: Words) -> Iterator[str]:
         yield _("A habitual delayer: visited where others are phoned (D-306).")
     if customer["credit_limit_minor"] is not None:
         yield _("Credit limit: {amount}.").format(amount=words.money(customer["credit_limit_minor"], "CNY"))
+
+
+def _late_payer_fact(plan: Plan, customer_id: str) -> Iterator[str]:
+    if plan.statements is None:
+        return
+    found = plan.statements.late_payers.filter(pl.col("customer_id") == customer_id)
+    if found.height:
+        yield _("Paid late in {months} of the last {of} months: visited where others are phoned (D-606).").format(
+            months=found["late_months"].item(), of=plan.statements.cycle.late_of
+        )
 
 
 def _section(number: int, title: str, content: list[str]) -> Iterator[str]:

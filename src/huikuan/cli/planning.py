@@ -71,7 +71,13 @@ def planned(source: Source, as_of: date, ladder: Ladder, *, progress: Progress) 
     except Unusable as unusable:
         raise unusable_fault(unusable) from unusable
     progress(N_("Planning"), 0, 0)
-    parameters = Parameters(as_of=as_of, default_policy=ladder.default, force_policy=ladder.force)
+    keeps_statements = any(found.table == "statements" for found in reading.inputs)
+    parameters = Parameters(
+        as_of=as_of,
+        default_policy=ladder.default,
+        force_policy=ladder.force,
+        statement_cycle=ladder.cycle if keeps_statements else None,
+    )
     return reading, plan_day(reading.tables, ladder.policies, parameters)
 
 

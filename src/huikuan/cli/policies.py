@@ -7,10 +7,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huikuan.cli import choices
+from huikuan.cli.cycle_words import cycle_lines
 from huikuan.cli.faults import DONE, UNUSABLE, Fault
 from huikuan.cli.sheet import sheet
 from huikuan.cli.speech import _, spoken_language
-from huikuan.gateways.policies import POLICY_PROBLEMS, preset_policies, preset_text, read_policy
+from huikuan.engine.statements.document import StatementCycle
+from huikuan.gateways.policies import (
+    CYCLE_PRESET,
+    POLICY_PROBLEMS,
+    is_cycle,
+    preset_cycle,
+    preset_policies,
+    preset_text,
+    read_cycle,
+    read_policy,
+)
 from huikuan.gateways.texts import words
 
 if TYPE_CHECKING:
@@ -22,9 +33,9 @@ if TYPE_CHECKING:
 def print_list() -> int:
     """Print each shipped policy with its version, its number of rungs and where its manual says so."""
     lang = spoken_language()
+    shipped: list[Policy | StatementCycle] = [*preset_policies().values(), preset_cycle()]
     rows = [
-        [policy.id, policy.name[lang], str(policy.version), str(len(policy.rungs)), policy.source]
-        for policy in preset_policies().values()
+        [policy.id, policy.name[lang], str(policy.version), str(len(policy.rungs)), policy.source] for policy in shipped
     ]
     print(sheet([_("Policy"), _("Name"), _("Version"), _("Rungs"), _("Source")], rows, right={2, 3}))
     print()
@@ -34,6 +45,9 @@ def print_list() -> int:
 
 def print_policy(name: str) -> int:
     """Print a policy rung by rung, each with the clause of the manual it comes from (D-701)."""
+    if name == CYCLE_PRESET or _is_cycle_file(Path(name)):
+        print("\n".join(cycle_lines(choices.statement_cycle(name), words(spoken_language()))))
+        return DONE
     presets = preset_policies()
     policy = presets.get(name) or choices.policy_from_file(Path(name), known=tuple(presets))
     print("\n".join(_policy_lines(policy)))
@@ -43,8 +57,11 @@ def print_policy(name: str) -> int:
 def print_source(name: str) -> int:
     """Print the document of a policy as it is written, comments included."""
     presets = preset_policies()
-    if name in presets:
+    if name in (*presets, CYCLE_PRESET):
         print(preset_text(name), end="")
+    elif _is_cycle_file(Path(name)):
+        choices.statement_cycle(name)
+        print(Path(name).read_text(encoding="utf-8"), end="")
     else:
         choices.policy_from_file(Path(name), known=tuple(presets))
         print(Path(name).read_text(encoding="utf-8"), end="")
@@ -58,19 +75,27 @@ def check_file(file: Path) -> int:
             _("There is no file {path}.").format(path=file),
             _("Start from a shipped one: huikuan policy show b2b-standard --source > my-policy.yaml"),
         )
-    policy, mistakes = read_policy(file)
+    policy, mistakes = read_cycle(file) if _is_cycle_file(file) else read_policy(file)
     if policy is None:
         print(printed_mistakes(mistakes))
         print(_("{count} mistakes; the policy cannot be used yet.").format(count=len(mistakes)))
         return UNUSABLE
     if mistakes:
         print(printed_mistakes(mistakes))
+    steps = len(policy.rungs) if isinstance(policy, StatementCycle) else len(policy.steps)
     print(
         _("{name} (version {version}) can be used: {rungs} rungs, {steps} steps.").format(
-            name=policy.id, version=policy.version, rungs=len(policy.rungs), steps=len(policy.steps)
+            name=policy.id, version=policy.version, rungs=len(policy.rungs), steps=steps
         )
     )
     return DONE
+
+
+def _is_cycle_file(path: Path) -> bool:
+    try:
+        return path.is_file() and is_cycle(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def printed_mistakes(mistakes: Iterable[PolicyProblem]) -> str:

@@ -203,6 +203,7 @@ ACTIONS: CodeList = {
     "escalate": ("上报", "escalate"),
     "propose": ("提请审批", "propose"),
     "verify": ("核实", "verify"),
+    "prepare": ("办理", "prepare"),
 }
 PROMISE_STATES: CodeList = {
     "open": ("未到期", "open"),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from huikuan.engine.assignment import Assignment
     from huikuan.engine.ladder.document import Policy
+    from huikuan.engine.statements.day import StatementDay
 
 # Every item with open_minor != 0, sorted by customer_id, entity, due_date, document_no.
 ITEMS: Schema = {
@@ -106,6 +107,8 @@ WORKLIST: Schema = {
     "value_minor": MINOR,  # in the base currency
     "policy_points": pl.Float64,
     "points_given": pl.List(pl.String),  # codes of the policy's point rules that applied
+    "statement_period": TEXT,  # of the unconfirmed statement that holds the anchor (P-0)
+    "statement_sent_on": DAY,
 }
 REASONS = (
     "promise_broken",
@@ -127,6 +130,7 @@ REASONS = (
     "unallocated_taken_off",
     "bills_in_hand",
     "grace_over",
+    "statement_unconfirmed",
 )
 # One row per promise that names a case of the folder, judged on as_of.
 PROMISES_JUDGED: Schema = {
@@ -185,3 +189,4 @@ class Plan:
     future_payments: int
     calendar_unpublished: bool  # some day used lies in a year whose holiday notice is not out
     timings: Mapping[str, float]
+    statements: StatementDay | None = None  # None where no statements table is given

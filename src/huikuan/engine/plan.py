@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import polars as pl
@@ -29,6 +29,11 @@ from huikuan.engine.problems import PROBLEMS, WARNING
 from huikuan.engine.promises import TOLERANCE_DAYS, promises_judged
 from huikuan.engine.ranking import ranked
 from huikuan.engine.skips import skipped
+from huikuan.engine.statements.cycles import without_inner_records
+from huikuan.engine.statements.day import StatementDay
+from huikuan.engine.statements.document import StatementCycle
+from huikuan.engine.statements.payers import with_late_payers
+from huikuan.engine.statements.reminders import with_confirmation_asked
 from huikuan.engine.tables import Schema, Tables
 
 # What an item takes from its document.
@@ -50,6 +55,7 @@ class Parameters:
     base_currency: str = "CNY"
     country: str = CHINA
     promise_tolerance_days: int = TOLERANCE_DAYS
+    statement_cycle: StatementCycle | None = None  # P-0 beside the ladder; None where no statements are kept
 
 
 class _Stopwatch:
@@ -77,13 +83,12 @@ def plan_day(tables: Tables, policies: Mapping[str, Policy], parameters: Paramet
         activities = beside.submit(contacts.known_activities, tables.activities, as_of=as_of)
         ledger = ledger_on(tables, as_of=as_of)
         watch.lap("balances")
-        tolerance = parameters.promise_tolerance_days
-        promises = promises_judged(tables.promises, ledger, as_of=as_of, tolerance_days=tolerance)
         customers, assigned, notes = _with_policy(tables.customers, ledger, policies, parameters)
         in_use = {name: policies[name] for name in sorted({parameters.default_policy, *customers["policy"].unique()})}
-        known = Known(ledger, tables, customers, promises, activities.result())
+        known = Known(ledger, tables, customers, _promises(tables, ledger, parameters), activities.result())
+        known, statements = _with_statements(known, policies, parameters)
         chance_table = beside.submit(_chances, known, in_use, as_of=as_of)
-        items = _items(ledger, customers, tables, promises, as_of=as_of)
+        items = _items(ledger, customers, tables, known.promises, as_of=as_of)
         day, today = _day(items, known, in_use, country=parameters.country, as_of=as_of)
         items = on_ladder(items, customers, in_use, today)
         watch.lap("eligible")
@@ -91,7 +96,7 @@ def plan_day(tables: Tables, policies: Mapping[str, Policy], parameters: Paramet
         chance = chance_table.result()
         watch.lap("facts")
     work = casework(facts, in_use, chance, base=parameters.base_currency)
-    worklist = ranked(work.rows)
+    worklist = with_confirmation_asked(ranked(work.rows), items, statements.known if statements else None)
     watch.lap("ladder")
     items = _with_case_reasons(items, facts)
     plan = Plan(
@@ -104,7 +109,7 @@ def plan_day(tables: Tables, policies: Mapping[str, Policy], parameters: Paramet
         items=_shaped(items, ITEMS),
         ageing=_shaped(ageing.ageing(items, ledger.pools), AGEING),
         skipped=_shaped(skipped(items, facts, work), SKIPPED),
-        promises=_shaped(promises, PROMISES_JUDGED),
+        promises=_shaped(known.promises, PROMISES_JUDGED),
         chances=_shaped(chance, CHANCES),
         assignments=_shaped(assigned, ASSIGNMENTS),
         problems=_problems(known, worklist, facts, [notes, batch_date_missing(items, ledger.documents, in_use)]),
@@ -112,6 +117,7 @@ def plan_day(tables: Tables, policies: Mapping[str, Policy], parameters: Paramet
         future_payments=ledger.money.future_payments,
         calendar_unpublished=day.calendar.is_unpublished(as_of),
         timings=watch.seconds,
+        statements=statements,
     )
     watch.lap("outcome")
     return plan
@@ -119,6 +125,31 @@ def plan_day(tables: Tables, policies: Mapping[str, Policy], parameters: Paramet
 
 def _shaped(frame: pl.DataFrame, schema: Schema) -> pl.DataFrame:
     return frame.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
+
+
+def _promises(tables: Tables, ledger: Ledger, parameters: Parameters) -> pl.DataFrame:
+    tolerance = parameters.promise_tolerance_days
+    return promises_judged(tables.promises, ledger, as_of=parameters.as_of, tolerance_days=tolerance)
+
+
+def _with_statements(
+    known: Known, policies: Mapping[str, Policy], parameters: Parameters
+) -> tuple[Known, StatementDay | None]:
+    """Judge the statement cycle where statements are kept; without them nothing of it shows (P-0).
+
+    What it finds of late payers counts from here on; our own work on statements meets no step of a ladder.
+    """
+    cycle, tables = parameters.statement_cycle, known.tables
+    if cycle is None:
+        return known, None
+    day = StatementDay.judged(tables, known.ledger.documents, known.activities, cycle, as_of=parameters.as_of)
+    steps = {step.id for policy in policies.values() for step in policy.steps}
+    heard = replace(
+        known,
+        customers=with_late_payers(known.customers, day.late_payers),
+        activities=without_inner_records(known.activities, cycle, steps),
+    )
+    return heard, day
 
 
 def _with_policy(

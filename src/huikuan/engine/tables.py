@@ -131,6 +131,7 @@ ACTIVITIES: Schema = {
     "channel": TEXT,
     "outcome": TEXT,
     "step": TEXT,  # without the policy's name in front
+    "step_policy": TEXT,  # that name, where it was given
     "delivered": FLAG,
     "document_nos": pl.List(pl.String),
     "note": TEXT,

@@ -14,6 +14,7 @@ from huikuan import __version__
 from huikuan.engine.codes import BUCKETS, DEBT_CLASSES, LANES
 from huikuan.engine.money import decimal_amount
 from huikuan.engine.outcome import ASSIGNED_BY, Plan
+from huikuan.gateways.exports.cycle_table import cycle_counts
 
 if TYPE_CHECKING:
     from huikuan.gateways.imports import Reading, TableTotals
@@ -105,6 +106,7 @@ def summary(plan: Plan, reading: Reading, *, files: Iterable[str], timings: Mapp
         "buckets": _counts(plan.items, "bucket", BUCKETS),
         "bucket_amounts": _amounts(plan.ageing, "bucket", "amount_minor"),
         "lanes": _counts(cases, "lane", LANES),
+        **({"cycle": cycle_counts(plan.statements)} if plan.statements is not None else {}),
         "calendar_unpublished": plan.calendar_unpublished,
         "files": list(files),
         "timings": {name: round(seconds, 4) for name, seconds in timings.items()},

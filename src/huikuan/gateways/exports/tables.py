@@ -13,6 +13,7 @@ import polars as pl
 
 from huikuan.engine.outcome import AGEING, ITEMS, SKIPPED, Plan
 from huikuan.engine.problems import PROBLEMS
+from huikuan.gateways.exports.cycle_table import cycle_table
 
 if TYPE_CHECKING:
     from huikuan.gateways.imports import Reading
@@ -51,11 +52,13 @@ LIST_SEPARATOR = ";"
 
 
 def output_tables(plan: Plan, reading: Reading, words: Words) -> Mapping[str, pl.DataFrame]:
-    """Return worklist, items, ageing, skipped and problems; lists are joined by ``;``, money is in minor units."""
+    """Return the contract's tables, ``cycle`` where statements are kept; lists joined by ``;``, money in minor."""
+    cycle = {"cycle": joined_lists(cycle_table(plan.statements, words))} if plan.statements is not None else {}
     return {
         "worklist": joined_lists(worklist_table(plan, words)),
         "items": plan.items.select(*ITEMS),
         "ageing": plan.ageing.select(*AGEING),
+        **cycle,
         "skipped": plan.skipped.select(*SKIPPED),
         "problems": problem_rows(plan, reading, words),
     }

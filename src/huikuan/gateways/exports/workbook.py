@@ -10,6 +10,7 @@ import xlsxwriter
 
 from huikuan.engine.outcome import Plan
 from huikuan.gateways.exports.sheets import ROW_LIMIT, Book, Sheet
+from huikuan.gateways.exports.workbook_cycle import cycle_sheet
 from huikuan.gateways.exports.workbook_figures import ageing_sheet, summary_sheet
 from huikuan.gateways.exports.workbook_sheets import (
     Scene,
@@ -34,7 +35,8 @@ def write_workbook(path: Path, *, plan: Plan, reading: Reading, lang: Language) 
     with xlsxwriter.Workbook(path, {**options, "strings_to_numbers": False}) as workbook:
         workbook.set_properties({"title": said.text("Collection plan"), "comments": said.day_full(plan.as_of)})
         book = Book(workbook, font=FONTS[lang], footer=said.text("Page &P of &N"))
-        for build in (worklist_sheet, items_sheet, ageing_sheet, skipped_sheet, problems_sheet, summary_sheet):
+        cycle = (cycle_sheet,) if plan.statements is not None else ()
+        for build in (worklist_sheet, items_sheet, ageing_sheet, *cycle, skipped_sheet, problems_sheet, summary_sheet):
             book.add_sheet(limited(build(scene), scene))
 
 

@@ -106,8 +106,10 @@ def _amounts_are_positive(rows: pl.DataFrame, headers: Headers) -> Ruled:
 
 
 def _steps_are_bare(rows: pl.DataFrame, headers: Headers) -> Ruled:
-    """Leave out the policy in front of a step: b2b-standard/follow-1 is follow-1."""
-    return rows.with_columns(pl.col("step").str.replace(r"^.*/\s*", "")), []
+    """Set the policy in front of a step apart: b2b-standard/follow-1 is follow-1 of b2b-standard."""
+    return rows.with_columns(
+        step_policy=pl.col("step").str.extract(r"^(.*?)\s*/"), step=pl.col("step").str.replace(r"^.*/\s*", "")
+    ), []
 
 
 RULES: Mapping[str, tuple[Callable[[pl.DataFrame, Headers], Ruled], ...]] = {

@@ -64,6 +64,12 @@ POLICY_PROBLEMS = {
     "no_steps": ("Rung {where} has no steps.", "Add at least one step, or leave the rung out."),
     "unknown_step": ("{where} requires the step {value}, which this document does not have.", "Name one of: {detail}."),
     "circular": ("{where} requires itself in a circle.", "Let each step require an earlier one."),
+    "no_cycle_day": (
+        "{where} does not say its day.",
+        "Write {{month_day: 5}}, {{sent_day: 2}} or {{posted_day: 0}}.",
+    ),
+    "day_out_of_range": ("{where} is {value}.", "A month has days 1 to 31; days after an event count from 0."),
+    "not_calendar_days": ("{where} counts working days.", "Statements go by calendar days, such as 2 cal."),
     "two_rhythms": ("{where} has both every and slots.", "Keep one of them."),
     "approval_first": ("{where} needs an approval but its action is {value}.", "Write action: propose."),
 }

@@ -137,10 +137,10 @@ def _draw(
 
 
 def _shape(name: str) -> dict[str, pl.DataType | type[pl.DataType]]:
-    """Return the columns of a table as they are written: no place in a file, lists as text."""
+    """Return the columns of a table as they are written: no place in a file, lists as text, steps without policy."""
     written = {}
     for column, kind in COLUMNS[name].items():
-        if column not in PLACE:
+        if column not in (*PLACE, "step_policy"):
             written[column] = pl.String if isinstance(kind, pl.List) else kind
     return written
 

@@ -30,6 +30,9 @@ REASON_SENTENCES = {
     "unallocated_taken_off": N_("{unallocated_minor:money} received but not yet matched is taken off."),
     "bills_in_hand": N_("{bills_minor:money} is covered by acceptance bills in hand."),
     "grace_over": N_("The grace days are over."),
+    "statement_unconfirmed": N_(
+        "The statement for {statement_period} is not confirmed yet: ask for the confirmation first."
+    ),
 }
 # Stands in a sentence only where the date still lies ahead: an overdue case is driven by an older item.
 UPCOMING = N_(", the first on {date}")
@@ -53,6 +56,7 @@ REASON_TAGS = {
     "unallocated_taken_off": N_("Less unmatched cash"),
     "bills_in_hand": N_("Bills in hand"),
     "grace_over": N_("Grace over"),
+    "statement_unconfirmed": N_("Confirm first"),
 }
 POINT_WORDS = {
     "segment": N_("Customer segment"),

@@ -19,6 +19,7 @@ from huikuan.engine.ladder.document import Policy, When
 from huikuan.engine.money import decimal_amount
 from huikuan.gateways.texts.catalogue import Language, catalogue
 from huikuan.gateways.texts.columns import DASH, MINUS
+from huikuan.gateways.texts.cycle_words import CYCLE_SENTENCES, CYCLE_TAGS, STATE_WORDS
 from huikuan.gateways.texts.problem_words import problem_templates
 from huikuan.gateways.texts.reason_words import LANE_WORDS, POINT_WORDS, REASON_SENTENCES, REASON_TAGS, UPCOMING
 from huikuan.gateways.texts.sentences import Style, sentences_by_code, sentences_joined
@@ -39,6 +40,8 @@ CODE_LISTS: Mapping[str, codes.CodeList] = {
     "skip_reason": codes.SKIP_REASONS,
 }
 CATALOGUE_LISTS: Mapping[str, Mapping[str, str]] = {
+    "cycle_reason": CYCLE_TAGS,
+    "cycle_state": STATE_WORDS,
     "lane": LANE_WORDS,
     "points": POINT_WORDS,
     "reason": REASON_TAGS,
@@ -155,6 +158,11 @@ class Words:
         templates = {code: self.text(msgid) for code, msgid in REASON_SENTENCES.items()}
         style = self.style(as_of, policies)
         return sentences_joined(worklist, codes="reasons", templates=templates, style=style)
+
+    def cycle_sentences(self, cycle: pl.DataFrame, as_of: date) -> pl.Series:
+        """Return, for each row of the statement cycle, its reasons as sentences."""
+        templates = {code: self.text(msgid) for code, msgid in CYCLE_SENTENCES.items()}
+        return sentences_joined(cycle, codes="reasons", templates=templates, style=self.style(as_of))
 
     def problem_sentences(self, problems: pl.DataFrame, as_of: date) -> pl.DataFrame:
         """Return the problems (engine.problems.PROBLEMS) with ``message`` and ``remedy`` in this language."""

@@ -1,0 +1,54 @@
+"""Everything the statement cycle says of one day: what is due, the cycles it rests on, and who pays late."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from huikuan.engine import cases
+from huikuan.engine.statements.cycles import known_statements, open_cycles
+from huikuan.engine.statements.document import StatementCycle
+from huikuan.engine.statements.payers import late_payers
+from huikuan.engine.statements.timetable import due_today, timetable
+from huikuan.engine.tables import Tables
+
+
+@dataclass(frozen=True)
+class StatementDay:
+    """The statement cycle on one day.
+
+    ``due``: columns of timetable.CYCLE. ``cycles``: cycles.open_cycles. ``known``: cycles.known_statements.
+    ``late_payers``: customer_id, late_months. ``blocked``: customer_id, channel.
+    """
+
+    as_of: date
+    cycle: StatementCycle
+    due: pl.DataFrame
+    cycles: pl.DataFrame
+    known: pl.DataFrame
+    late_payers: pl.DataFrame
+    blocked: pl.DataFrame
+
+    @classmethod
+    def judged(
+        cls, tables: Tables, documents: pl.DataFrame, activities: pl.DataFrame, cycle: StatementCycle, *, as_of: date
+    ) -> StatementDay:
+        """Judge every cycle. ``documents``: of the ledger. ``activities``: contacts.known_activities."""
+        cycles = open_cycles(tables, documents, activities, cycle, as_of=as_of)
+        blocked = cases.blocked_channels(tables)
+        return cls(
+            as_of=as_of,
+            cycle=cycle,
+            due=due_today(cycles, cycle, blocked, as_of=as_of),
+            cycles=cycles,
+            known=known_statements(tables.statements, cycle, as_of=as_of),
+            late_payers=late_payers(documents, tables.customers, tables.disputes, cycle, as_of=as_of),
+            blocked=blocked,
+        )
+
+    def timetable(self, customer_id: str) -> pl.DataFrame:
+        """Return every rung of the customer's cycles with its state: due, met, reached, waiting, ahead, lapsed."""
+        own = self.cycles.filter(pl.col("customer_id") == customer_id)
+        return timetable(own, self.cycle, self.blocked, as_of=self.as_of)
