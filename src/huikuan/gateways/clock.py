@@ -6,7 +6,7 @@ A run is repeatable because ``as_of`` is an argument: the faces ask here once, w
 from __future__ import annotations
 
 import time
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 HOUSE_ZONE = "Asia/Shanghai"
@@ -21,6 +21,11 @@ def business_date(zone: str = HOUSE_ZONE) -> date:
         return datetime.now(ZoneInfo(zone)).date()
     except ZoneInfoNotFoundError:
         return datetime.now().astimezone().date()
+
+
+def now() -> datetime:
+    """Return this moment, in UTC."""
+    return datetime.now(UTC)
 
 
 def stopwatch() -> float:

@@ -1,0 +1,1 @@
+"""What was done: calls, letters, visits and what came of them."""

@@ -1,0 +1,32 @@
+"""What was done with a customer and what came of it (D-803)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from huikuan.apps.intake.facts import Fact, one_present_version, replaced_with_a_day
+
+
+class ActivityFact(Fact):
+    """An activity: the columns of the activities table. ``handle`` names it through all its versions."""
+
+    handle = models.TextField()
+    customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="+")
+    entity = models.ForeignKey("people.LegalEntity", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()  # wall time where the business is, stored as if it were UTC: files name no zone
+    channel = models.TextField()
+    outcome = models.TextField(null=True)
+    step = models.TextField(null=True)
+    delivered = models.BooleanField(null=True)
+    document_nos = models.JSONField(null=True)
+    note = models.TextField(null=True)
+    actor_id = models.BigIntegerField(null=True)  # our person, where one logged it here
+
+    class Meta:
+        constraints: ClassVar = [
+            one_present_version("activities_one_present_fact", "handle"),
+            replaced_with_a_day("activities_fact_replaced_on"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["customer", "at"], name="activities_of_a_customer")]

@@ -1,0 +1,23 @@
+"""What is known of the activities."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from huikuan.apps.activities.models import ActivityFact
+from huikuan.apps.intake.bulk import FactTable, facts_known
+from huikuan.engine.tables import ACTIVITIES, PLACE
+
+ACTIVITY_FACTS = FactTable(
+    model=ActivityFact,
+    schema={**{name: dtype for name, dtype in ACTIVITIES.items() if name not in PLACE}, "handle": pl.String},
+    key=("handle",),
+    paths={"customer_id": "customer__code", "entity": "entity__code"},
+)
+
+
+def activities_known(known_on: date | None = None) -> pl.DataFrame:
+    """Return the activities table as known that day, with fact_id and handle."""
+    return facts_known(ACTIVITY_FACTS, known_on)

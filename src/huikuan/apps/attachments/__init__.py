@@ -1,0 +1,1 @@
+"""Files, stored under the SHA-256 of their content."""

@@ -1,0 +1,1 @@
+"""Money received and what it was allocated to."""

@@ -1,0 +1,42 @@
+"""What is known of the money that came in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from huikuan.apps.cash.models import AllocationFact, ReceiptFact
+from huikuan.apps.intake.bulk import FactTable, facts_known
+from huikuan.engine.tables import ALLOCATIONS, PAYMENTS, PLACE
+
+_NAMED = {"entity": "receipt__entity__code", "payment_no": "receipt__payment_no", "source": "receipt__source"}
+RECEIPT_FACTS = FactTable(
+    model=ReceiptFact,
+    schema={**{name: dtype for name, dtype in PAYMENTS.items() if name not in PLACE}, "source": pl.String},
+    key=("entity", "payment_no", "source"),
+    # The file's recorded_on is the day somebody told of the money; the fact's own is the day we were told.
+    paths={**_NAMED, "customer_id": "customer__code", "recorded_on": "known_on"},
+    inside={"receipt_no": "receipt"},
+)
+ALLOCATION_FACTS = FactTable(
+    model=AllocationFact,
+    schema={
+        **{name: dtype for name, dtype in ALLOCATIONS.items() if name not in PLACE},
+        "source": pl.String,
+        "place": pl.Int32,
+    },
+    key=("entity", "payment_no", "source", "place"),
+    paths=_NAMED,
+    inside={"receipt_no": "receipt"},
+)
+
+
+def receipts_known(known_on: date | None = None) -> pl.DataFrame:
+    """Return the payments table as known that day, with fact_id and receipt_no."""
+    return facts_known(RECEIPT_FACTS, known_on)
+
+
+def allocations_known(known_on: date | None = None) -> pl.DataFrame:
+    """Return the allocations table as known that day, with fact_id and receipt_no; ``place``: within the receipt."""
+    return facts_known(ALLOCATION_FACTS, known_on)

@@ -1,0 +1,45 @@
+"""What is known of customers and their people."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+from django.db import connection
+
+from huikuan.apps.customers.models import ContactFact, Customer, CustomerFact
+from huikuan.apps.intake.bulk import FactTable, facts_known
+from huikuan.engine.tables import CONTACTS, CUSTOMERS, PLACE
+from huikuan.gateways import columns
+
+_CODE = {"customer_id": "customer__code"}
+CUSTOMER_FACTS = FactTable(
+    model=CustomerFact,
+    schema={name: dtype for name, dtype in CUSTOMERS.items() if name not in PLACE},
+    key=("customer_id",),
+    paths=_CODE,
+    inside={"customer_no": "customer"},
+)
+CONTACT_FACTS = FactTable(
+    model=ContactFact,
+    schema={**{name: dtype for name, dtype in CONTACTS.items() if name not in PLACE}, "place": pl.Int32},
+    key=("customer_id", "name", "place"),
+    paths=_CODE,
+    inside={"customer_no": "customer"},
+)
+
+
+def customers_known(known_on: date | None = None) -> pl.DataFrame:
+    """Return the customers table as known that day, with fact_id and customer_no."""
+    return facts_known(CUSTOMER_FACTS, known_on)
+
+
+def contacts_known(known_on: date | None = None) -> pl.DataFrame:
+    """Return the contacts table as known that day, with fact_id and customer_no."""
+    return facts_known(CONTACT_FACTS, known_on)
+
+
+def customer_numbers() -> pl.DataFrame:
+    """Return customer_id (the code of the files) and customer_no (ours) of every customer."""
+    rows = Customer.objects.order_by("id").values_list("code", "id")
+    return columns.read_table(connection, rows, {"customer_id": pl.String, "customer_no": pl.Int64})

@@ -1,0 +1,30 @@
+"""What a customer disputes, item by item (D-1001)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from huikuan.apps.intake.facts import Fact, one_present_version, replaced_with_a_day
+
+
+class DisputeFact(Fact):
+    """A dispute: the columns of the disputes table. ``handle`` names it through all its versions."""
+
+    handle = models.TextField()
+    document_no = models.TextField()
+    amount_minor = models.BigIntegerField(null=True)  # empty: all that is open
+    reason = models.TextField(null=True)
+    opened_on = models.DateField()
+    resolved_on = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            one_present_version("disputes_one_present_fact", "handle"),
+            replaced_with_a_day("disputes_fact_replaced_on"),
+            models.CheckConstraint(
+                condition=Q(amount_minor__isnull=True) | Q(amount_minor__gt=0), name="disputes_amount_positive_d1001"
+            ),
+        ]

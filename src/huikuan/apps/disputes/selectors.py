@@ -1,0 +1,22 @@
+"""What is known of the disputes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from huikuan.apps.disputes.models import DisputeFact
+from huikuan.apps.intake.bulk import FactTable, facts_known
+from huikuan.engine.tables import DISPUTES, PLACE
+
+DISPUTE_FACTS = FactTable(
+    model=DisputeFact,
+    schema={**{name: dtype for name, dtype in DISPUTES.items() if name not in PLACE}, "handle": pl.String},
+    key=("handle",),
+)
+
+
+def disputes_known(known_on: date | None = None) -> pl.DataFrame:
+    """Return the disputes table as known that day, with fact_id and handle."""
+    return facts_known(DISPUTE_FACTS, known_on)

@@ -1,0 +1,1 @@
+"""The day: what a run decided for every case, and what it left alone until when."""

@@ -1,0 +1,99 @@
+"""The day: which runs decided it, on what, and what was left alone until when."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Run(models.Model):
+    """One decision about a business date. A second run of the same date is its next revision."""
+
+    business_date = models.DateField()
+    revision = models.IntegerField()
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    position = models.ForeignKey("intake.Batch", on_delete=models.PROTECT, null=True, related_name="+")
+    inputs_digest = models.CharField(max_length=64)  # of the tables it read: a replay can tell whether it saw the same
+    parameters = models.JSONField()
+    policies = models.JSONField()  # id -> version
+    counts = models.JSONField()
+    timings = models.JSONField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["business_date", "revision"], name="dunning_revision_once")
+        ]
+
+
+class Lease(models.Model):
+    """Whoever holds the row of a business date may write that day."""
+
+    business_date = models.DateField(primary_key=True)
+    holder = models.CharField(max_length=80)
+    until = models.DateTimeField()
+
+
+class Skip(models.Model):
+    """An interval in which something is left alone, and why; written when it begins and when it ends."""
+
+    case = models.ForeignKey("receivables.Case", on_delete=models.PROTECT, related_name="+")
+    document_no = models.TextField(default="")  # empty: the whole case
+    reason = models.CharField(max_length=20)
+    first_on = models.DateField()
+    until = models.DateField(null=True)  # the last day, as far as is known
+    ended_on = models.DateField(null=True)  # the first day on which it no longer held
+    first_run = models.ForeignKey("dunning.Run", on_delete=models.PROTECT, related_name="+")
+    ended_run = models.ForeignKey("dunning.Run", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case", "document_no", "reason"],
+                condition=Q(ended_on__isnull=True),
+                name="dunning_skip_open_once_d704",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gt=F("first_on")), name="dunning_skip_has_days"
+            ),
+        ]
+
+
+class PromiseVerdict(models.Model):
+    """What became of a promise, by the cash (D-1002); written when the verdict changes."""
+
+    promise = models.TextField()  # its handle
+    run = models.ForeignKey("dunning.Run", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=7)
+    kept_minor = models.BigIntegerField()
+    level = models.IntegerField()
+    until = models.DateField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["promise", "run"], name="dunning_verdicts_of_promise")]
+
+
+class Alert(models.Model):
+    """A warning sign on a customer with its evidence (D-307), until it ends or a person dismisses it."""
+
+    case = models.ForeignKey("receivables.Case", on_delete=models.PROTECT, related_name="+")
+    sign = models.CharField(max_length=40)
+    severity = models.CharField(max_length=10)
+    evidence = models.JSONField()
+    first_run = models.ForeignKey("dunning.Run", on_delete=models.PROTECT, related_name="+")
+    ended_run = models.ForeignKey("dunning.Run", on_delete=models.PROTECT, null=True, related_name="+")
+    dismissed_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    dismissed_until = models.DateField(null=True)
+    reason = models.TextField(default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case", "sign"], condition=Q(ended_run__isnull=True), name="dunning_alert_open_once_d307"
+            ),
+            models.CheckConstraint(
+                condition=Q(dismissed_by__isnull=True) | ~Q(reason=""), name="dunning_dismissed_with_reason"
+            ),
+        ]

@@ -1,0 +1,1 @@
+"""Where every fact came from: an import, or one act of a person."""

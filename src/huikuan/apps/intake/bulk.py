@@ -1,0 +1,117 @@
+"""Facts in bulk: what was known on a day as a typed table, and how new versions follow old ones.
+
+Each app names its facts by ``FactTable``; reading and recording are the same for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+import polars as pl
+from django.db import connection
+from django.db.models import Q
+
+from huikuan.apps.intake.differences import Differences
+from huikuan.engine.tables import Schema
+from huikuan.gateways import columns
+
+if TYPE_CHECKING:
+    from huikuan.apps.intake.facts import Fact
+    from huikuan.apps.intake.models import Batch
+
+_REPLACE_ROWS = 5_000  # ids in one statement
+
+
+@dataclass(frozen=True)
+class FactTable:
+    """How a model's facts look as one of the engine's tables.
+
+    ``schema``: the table's own columns. ``paths``: where a column that is not the model's own is found. ``key``: the
+    columns that tell two things apart.
+    """
+
+    model: type[Fact]
+    schema: Schema
+    key: tuple[str, ...]
+    paths: Mapping[str, str] = field(default_factory=dict)
+    inside: Mapping[str, str] = field(default_factory=dict)  # our bigint keys: column -> path
+
+
+def facts_known(facts: FactTable, known_on: date | None) -> pl.DataFrame:
+    """Return the facts that were known at the end of that business date (None: now), in the order of recording.
+
+    Columns: ``fact_id``, those of ``facts.inside``, then the table's own.
+    """
+    rows = facts.model._default_manager.filter(_known_on(known_on)).order_by("id")
+    places = {"fact_id": "id", **facts.inside, **{name: facts.paths.get(name, name) for name in facts.schema}}
+    inside: Schema = dict.fromkeys(("fact_id", *facts.inside), pl.Int64)
+    return columns.read_table(connection, rows.values_list(*places.values()), {**inside, **facts.schema})
+
+
+def _known_on(known_on: date | None) -> Q:
+    if known_on is None:
+        return Q(replaced_by__isnull=True)
+    return Q(recorded_on__lte=known_on) & (Q(replaced_on__isnull=True) | Q(replaced_on__gt=known_on))
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Our bigint keys by what the files call things."""
+
+    customers: pl.DataFrame  # customer_id, customer_no
+    entities: pl.DataFrame  # entity, entity_no
+
+
+def record_changes(
+    facts: FactTable, changes: Differences, *, numbers: Numbers, batch: Batch, ended: pl.Series | None = None
+) -> None:
+    """Write new versions and close the ones they follow, and those of ``ended`` (fact ids) that nothing follows.
+
+    Rows whose identity has a table of its own carry that number already (a column of ``facts.inside``).
+    Raises: AssertionError when somebody else has replaced one of them meanwhile.
+    """
+    closed = changes.changed["fact_id"].to_list() + ([] if ended is None else ended.to_list())
+    _close(facts.model, closed, batch)
+    named = [name for name in changes.new.columns if name in changes.changed.columns]
+    rows = pl.concat([changes.new.select(named), changes.changed.select(named)])
+    if rows.is_empty():
+        return
+    stored = _stored_columns(facts, _numbered(rows, facts, numbers))
+    stamped = stored.with_columns(batch_id=pl.lit(batch.pk, pl.Int64), recorded_on=pl.lit(batch.recorded_on))
+    columns.append_table(connection, facts.model._meta.db_table, stamped)
+
+
+def _numbered(rows: pl.DataFrame, facts: FactTable, numbers: Numbers) -> pl.DataFrame:
+    """Add customer_no and entity_no where the table names a customer or an entity."""
+    if "customer_id" in facts.schema:
+        rows = rows.drop("customer_no", strict=False).join(
+            numbers.customers, on="customer_id", how="left", maintain_order="left"
+        )
+    if "entity" in facts.schema:
+        rows = rows.join(numbers.entities, on="entity", how="left", maintain_order="left")
+    return rows
+
+
+def _stored_columns(facts: FactTable, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows under the names of the database's columns; what stands with the identity is left out."""
+    numbers = {"customer": "customer_no", "entity": "entity_no", **{path: name for name, path in facts.inside.items()}}
+    own: dict[str, str] = {}
+    for column in facts.model._meta.concrete_fields:
+        path = column.name
+        named = next((name for name, at in facts.paths.items() if at == path), path)
+        source = numbers.get(path, named)
+        if source in rows.columns and path != "id" and column.column:
+            own[column.column] = source
+    return rows.select(pl.col(source).alias(name) for name, source in own.items())
+
+
+def _close(model: type[Fact], fact_ids: list[int], batch: Batch) -> None:
+    for start in range(0, len(fact_ids), _REPLACE_ROWS):
+        part = fact_ids[start : start + _REPLACE_ROWS]
+        closed = model._default_manager.filter(pk__in=part, replaced_by__isnull=True).update(
+            replaced_by=batch, replaced_on=batch.recorded_on
+        )
+        assert closed == len(part), "a fact was replaced by somebody else in the same moment"

@@ -1,0 +1,83 @@
+"""Our own people and the legal entities they work for."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from huikuan.engine.codes import ROLES
+
+
+class LegalEntity(models.Model):
+    """One of our companies: whose receivable it is, and whose calendar counts."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=200)
+    currency = models.CharField(max_length=3)
+    country = models.CharField(max_length=2)
+    zone = models.CharField(max_length=40)
+    cut_off_minute = models.IntegerField(
+        default=0
+    )  # minutes after midnight until which it is still yesterday's business
+
+
+class Team(models.Model):
+    """People who share a supervisor."""
+
+    name = models.CharField(max_length=80, unique=True)
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds people by the name they log in with."""
+
+
+class User(AbstractBaseUser):
+    """A person of ours. ``code`` is what ``owner`` and ``collector`` of the customers' table hold."""
+
+    code = models.CharField(max_length=80, unique=True)
+    name = models.CharField(max_length=80)
+    email = models.EmailField(blank=True)
+    team = models.ForeignKey("people.Team", on_delete=models.PROTECT, null=True, related_name="members")
+    is_active = models.BooleanField(default=True)
+    left_on = models.DateField(null=True)
+    version = models.IntegerField(default=1)
+
+    USERNAME_FIELD = "code"
+    REQUIRED_FIELDS: ClassVar = ["name"]
+    objects: ClassVar[UserManager] = UserManager()
+
+
+class RoleGrant(models.Model):
+    """A role that a person holds, in one entity or in all, for a time."""
+
+    user = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=20)
+    entity = models.ForeignKey("people.LegalEntity", on_delete=models.PROTECT, null=True, related_name="+")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)  # the last day
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(role__in=list(ROLES)), name="people_role_known"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="people_grant_has_days"
+            ),
+        ]
+
+
+class Absence(models.Model):
+    """Days on which a deputy acts on somebody's behalf."""
+
+    user = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="absences")
+    deputy = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="deputised")
+    first_on = models.DateField()
+    last_on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(last_on__gte=F("first_on")), name="people_absence_has_days"),
+            models.CheckConstraint(condition=~Q(user=F("deputy")), name="people_nobody_deputises_himself"),
+        ]

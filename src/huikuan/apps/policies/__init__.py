@@ -1,0 +1,1 @@
+"""Versions of the written policies, who follows which, and who said otherwise."""

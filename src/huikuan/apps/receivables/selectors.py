@@ -1,0 +1,39 @@
+"""What is known of the ledger's documents."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+from django.db import connection
+
+from huikuan.apps.intake.bulk import FactTable, facts_known
+from huikuan.apps.receivables.models import Case, ItemFact
+from huikuan.engine.tables import PLACE, RECEIVABLES
+from huikuan.gateways import columns
+
+ITEM_FACTS = FactTable(
+    model=ItemFact,
+    schema={**{name: dtype for name, dtype in RECEIVABLES.items() if name not in PLACE}, "source": pl.String},
+    key=("entity", "kind", "document_no", "source"),
+    paths={
+        "customer_id": "customer__code",
+        "entity": "item__entity__code",
+        "kind": "item__kind",
+        "document_no": "item__document_no",
+        "source": "item__source",
+    },
+    inside={"item_no": "item", "customer_no": "customer"},
+)
+
+
+def items_known(known_on: date | None = None) -> pl.DataFrame:
+    """Return the receivables table as known that day, with fact_id, item_no and customer_no."""
+    return facts_known(ITEM_FACTS, known_on)
+
+
+def cases() -> pl.DataFrame:
+    """Return case_no (ours), customer_id, entity and change_no of every case."""
+    rows = Case.objects.order_by("id").values_list("id", "customer__code", "entity__code", "change_no")
+    schema = {"case_no": pl.Int64, "customer_id": pl.String, "entity": pl.String, "change_no": pl.Int64}
+    return columns.read_table(connection, rows, schema)

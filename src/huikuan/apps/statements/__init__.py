@@ -1,0 +1,1 @@
+"""Statements of account and their way back to us."""

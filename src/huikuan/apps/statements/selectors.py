@@ -1,0 +1,23 @@
+"""What is known of the statements of account."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from huikuan.apps.intake.bulk import FactTable, facts_known
+from huikuan.apps.statements.models import StatementFact
+from huikuan.engine.tables import PLACE, STATEMENTS
+
+STATEMENT_FACTS = FactTable(
+    model=StatementFact,
+    schema={name: dtype for name, dtype in STATEMENTS.items() if name not in PLACE},
+    key=("customer_id", "entity", "period"),
+    paths={"customer_id": "customer__code", "entity": "entity__code"},
+)
+
+
+def statements_known(known_on: date | None = None) -> pl.DataFrame:
+    """Return the statements table as known that day, with fact_id."""
+    return facts_known(STATEMENT_FACTS, known_on)

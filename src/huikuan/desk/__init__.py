@@ -1,0 +1,1 @@
+"""Acts that touch several apps, each in one transaction under one act id."""

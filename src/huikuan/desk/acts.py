@@ -1,0 +1,49 @@
+"""The frame of every act: one transaction, one act id, one batch, one audit record.
+
+Whoever changes facts does it inside ``act``: what fails leaves nothing behind, and what succeeds is on record.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from huikuan.apps.audit.actors import Actor
+from huikuan.apps.audit.services import Subject, record_entry
+from huikuan.apps.intake.services import BatchKind, open_batch
+
+if TYPE_CHECKING:
+    from huikuan.apps.intake.models import Batch
+
+
+@dataclass(slots=True)
+class Act:
+    """An act while it is going on; what it did is filled in by whoever does it."""
+
+    batch: Batch
+    subject: Subject
+    facts: dict[str, Any] = field(default_factory=dict)
+    personal: dict[str, Any] = field(default_factory=dict)
+
+
+@contextmanager
+def act(name: str, *, actor: Actor, on: date, subject: Subject, kind: BatchKind = "act") -> Iterator[Act]:
+    """Open an act of that business date; leaving the block commits it, an exception undoes it."""
+    with transaction.atomic():
+        batch = open_batch(act_id=uuid.uuid4(), kind=kind, recorded_on=on)
+        going_on = Act(batch=batch, subject=subject)
+        yield going_on
+        record_entry(
+            act_id=batch.act_id,
+            act=name,
+            actor=actor,
+            subject=going_on.subject,
+            facts={**going_on.facts, "batch": batch.pk},
+            personal=going_on.personal or None,
+        )

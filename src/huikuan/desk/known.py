@@ -1,0 +1,36 @@
+"""What the house knew on a day, as the tables that the engine plans from."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from huikuan.apps.activities.selectors import activities_known
+from huikuan.apps.cash.selectors import allocations_known, receipts_known
+from huikuan.apps.customers.selectors import contacts_known, customers_known
+from huikuan.apps.disputes.selectors import disputes_known
+from huikuan.apps.promises.selectors import promises_known
+from huikuan.apps.receivables.selectors import items_known
+from huikuan.apps.statements.selectors import statements_known
+from huikuan.engine.tables import Tables
+
+
+def known_tables(known_on: date | None = None) -> Tables:
+    """Return the facts known at the end of that business date (None: now); rows stand in the order of recording."""
+    return Tables.of(
+        customers=customers_known(known_on),
+        contacts=contacts_known(known_on),
+        receivables=_placed(items_known(known_on)),
+        payments=_placed(receipts_known(known_on)),
+        allocations=_placed(allocations_known(known_on)),
+        promises=_placed(promises_known(known_on)),
+        disputes=_placed(disputes_known(known_on)),
+        activities=_placed(activities_known(known_on)),
+        statements=_placed(statements_known(known_on)),
+    )
+
+
+def _placed(rows: pl.DataFrame) -> pl.DataFrame:
+    """Number the rows, as the rows of a file are: the later of two alike counts as the later told."""
+    return rows.with_columns(row_no=pl.int_range(1, pl.len() + 1, dtype=pl.UInt32))
