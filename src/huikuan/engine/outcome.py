@@ -145,6 +145,7 @@ PROMISES_JUDGED: Schema = {
     "state": TEXT,  # open, kept, partly, broken
     "level": COUNT,
     "document_nos": pl.List(pl.String),
+    "row_no": pl.UInt32,  # its row in the promises table
 }
 # The table of payment chances that ranking used, by age bucket and promise history.
 CHANCES: Schema = {

@@ -309,7 +309,7 @@ def example_promises() -> pl.DataFrame:
         ("C006", "main", "CNY", 2, 9, 30_000_000, 30_000_000, "kept", 1),
     ]
     days = [
-        (*row[:3], date(2026, 11, row[3]), date(2026, 11, row[4]), date(2026, 11, row[4] + 3), *row[5:], [])
+        (*row[:3], date(2026, 11, row[3]), date(2026, 11, row[4]), date(2026, 11, row[4] + 3), *row[5:], [], None)
         for row in rows
     ]
     return pl.DataFrame(days, schema=dict(PROMISES_JUDGED), orient="row")

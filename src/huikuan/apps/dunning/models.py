@@ -13,10 +13,11 @@ class Run(models.Model):
 
     business_date = models.DateField()
     revision = models.IntegerField()
+    act_id = models.UUIDField(unique=True)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
-    position = models.ForeignKey("intake.Batch", on_delete=models.PROTECT, null=True, related_name="+")
-    inputs_digest = models.CharField(max_length=64)  # of the tables it read: a replay can tell whether it saw the same
+    position = models.BigIntegerField()  # the newest batch it saw
+    unseen = models.JSONField()  # numbers below it of batches that were not committed then
     parameters = models.JSONField()
     policies = models.JSONField()  # id -> version
     counts = models.JSONField()
@@ -36,11 +37,34 @@ class Lease(models.Model):
     until = models.DateTimeField()
 
 
+class WorklistRow(models.Model):
+    """A row of the worklist as the run made it: what is shown, sorted by and added up, and the whole row as facts."""
+
+    run = models.ForeignKey("dunning.Run", on_delete=models.PROTECT, related_name="rows")
+    case = models.ForeignKey("receivables.Case", on_delete=models.PROTECT, related_name="+")
+    currency = models.CharField(max_length=3)
+    rank = models.IntegerField()
+    lane = models.CharField(max_length=5)
+    score = models.FloatField(null=True)
+    step = models.CharField(max_length=60)
+    action = models.CharField(max_length=10)
+    role = models.CharField(max_length=20)
+    assignee = models.CharField(max_length=80, null=True)
+    due_on = models.DateField()
+    overdue_minor = models.BigIntegerField()
+    eligible_minor = models.BigIntegerField()
+    facts = models.TextField()  # JSON of the engine's WORKLIST row, schema 1
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["run", "case", "currency"], name="dunning_row_once")]
+        indexes: ClassVar = [models.Index(fields=["run", "rank"], name="dunning_rows_by_rank")]
+
+
 class Skip(models.Model):
     """An interval in which something is left alone, and why; written when it begins and when it ends."""
 
     case = models.ForeignKey("receivables.Case", on_delete=models.PROTECT, related_name="+")
-    document_no = models.TextField(default="")  # empty: the whole case
+    document_no = models.TextField(default="", db_default="")  # empty: the whole case
     reason = models.CharField(max_length=20)
     first_on = models.DateField()
     until = models.DateField(null=True)  # the last day, as far as is known

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from huikuan.apps.intake.models import Batch
 
+_IN_FLIGHT = 1_000  # so many acts may be under way at once
+
 
 def newest_batch_no() -> int:
     """Return the ledger's position: the number of the newest batch, 0 before the first."""
     return Batch.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def unseen_batches(position: int) -> list[int]:
+    """Return the newest numbers up to ``position`` that no committed batch bears: undone, or still being written."""
+    since = max(position - _IN_FLIGHT, 0)
+    seen = set(Batch.objects.filter(pk__gt=since, pk__lte=position).values_list("pk", flat=True))
+    return [number for number in range(since + 1, position + 1) if number not in seen]

@@ -1,4 +1,7 @@
-"""What is to be done today: one row per case, policy version, step and cycle, with the explanation it was made with."""
+"""What is to be done: one row per case, policy version, step and cycle (D-705).
+
+What a day made of it, its rank and its figures, stands in the day's run.
+"""
 
 from __future__ import annotations
 
@@ -9,32 +12,27 @@ from django.db.models import Q
 
 
 class Task(models.Model):
-    """A step that is due. A re-run adds or withdraws only tasks that no person has touched."""
+    """A step that is due, from the day that made it until it is done, postponed or no longer asked for.
 
-    OPEN, DONE, WITHDRAWN, POSTPONED = "open", "done", "withdrawn", "postponed"
+    A run adds and withdraws only tasks that no person has touched.
+    """
 
     case = models.ForeignKey("receivables.Case", on_delete=models.PROTECT, related_name="tasks")
     policy = models.CharField(max_length=60)
     policy_version = models.IntegerField()
     step = models.CharField(max_length=60)
     cycle_on = models.DateField()  # the slot that makes it due: the same step again later is another task
-    state = models.CharField(max_length=9, default=OPEN)
-    action = models.CharField(max_length=10)
+    state = models.CharField(max_length=9)  # open, done, withdrawn, postponed
     role = models.CharField(max_length=20)
     assignee = models.CharField(max_length=80, null=True)  # a person's code
-    approval = models.CharField(max_length=20, default="")
-    is_lead = models.BooleanField()
-    due_on = models.DateField()
-    lane = models.CharField(max_length=5)
-    score = models.FloatField(null=True)
-    explanation = models.JSONField()  # the worklist rows of the case, one per currency, with every fact (schema 1)
     first_on = models.DateField()  # the business date whose run made it
-    last_on = models.DateField()  # the newest business date on which it was still due
-    revision = models.IntegerField(default=1)  # of the run that last moved it
+    revision = models.IntegerField()  # of that run
+    ended_on = models.DateField(null=True)
+    ended_as = models.CharField(max_length=12, default="", db_default="")  # met, overtaken, not_needed
     touched_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     postponed_until = models.DateField(null=True)
-    reason = models.TextField(default="")
-    version = models.IntegerField(default=1)
+    reason = models.TextField(default="", db_default="")
+    version = models.IntegerField(default=1, db_default=1)
 
     class Meta:
         constraints: ClassVar = [
@@ -45,10 +43,15 @@ class Task(models.Model):
                 condition=Q(state__in=["open", "done", "withdrawn", "postponed"]), name="tasks_state_known"
             ),
             models.CheckConstraint(
+                condition=Q(state__in=["open", "postponed"], ended_on__isnull=True)
+                | Q(state__in=["done", "withdrawn"], ended_on__isnull=False),
+                name="tasks_ended_with_a_day",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="postponed") | Q(postponed_until__isnull=False, reason__gt=""),
                 name="tasks_postponed_with_reason_and_end",
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["assignee", "due_on"], name="tasks_open_of_a_person", condition=Q(state="open"))
+            models.Index(fields=["case"], name="tasks_open", condition=Q(state__in=["open", "postponed"]))
         ]

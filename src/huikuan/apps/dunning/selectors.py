@@ -1,0 +1,60 @@
+"""Answers about the days that were decided."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+from django.db import connection
+from django.db.models import Max
+
+from huikuan.apps.dunning.models import PromiseVerdict, Run, Skip, WorklistRow
+from huikuan.gateways import columns
+
+_SKIPS = {
+    "skip_no": ("id", pl.Int64),
+    "case_no": ("case", pl.Int64),
+    "document_no": ("document_no", pl.String),
+    "reason": ("reason", pl.String),
+    "first_on": ("first_on", pl.Date),
+    "until": ("until", pl.Date),
+}
+
+
+def newest_run(on: date | None = None) -> Run | None:
+    """Return the newest finished run, or that of a business date."""
+    runs = Run.objects.filter(finished_at__isnull=False)
+    return (runs.filter(business_date=on) if on else runs).order_by("-business_date", "-revision").first()
+
+
+def newest_business_date() -> date | None:
+    """Return the latest date that was run."""
+    newest: date | None = Run.objects.aggregate(newest=Max("business_date"))["newest"]
+    return newest
+
+
+def worklist_rows(run: Run) -> pl.DataFrame:
+    """Return the rows of a run in rank order: case_no, currency, rank and the engine's row as JSON in ``facts``."""
+    rows = WorklistRow.objects.filter(run=run).order_by("rank", "id").values_list("case", "currency", "rank", "facts")
+    schema = {"case_no": pl.Int64, "currency": pl.String, "rank": pl.Int32, "facts": pl.String}
+    return columns.read_table(connection, rows, schema)
+
+
+def open_skips() -> pl.DataFrame:
+    """Return the intervals that still run: skip_no, case_no, document_no, reason, first_on, until."""
+    rows = Skip.objects.filter(ended_on__isnull=True).order_by("id").values_list(*(at for at, _ in _SKIPS.values()))
+    return columns.read_table(connection, rows, {name: dtype for name, (_, dtype) in _SKIPS.items()})
+
+
+def present_verdicts() -> pl.DataFrame:
+    """Return the newest verdict on every promise: promise (its handle), state, kept_minor, level, until."""
+    newest = PromiseVerdict.objects.values("promise").annotate(newest=Max("id")).values("newest")
+    rows = PromiseVerdict.objects.filter(pk__in=newest).order_by("id")
+    schema = {
+        "promise": pl.String,
+        "state": pl.String,
+        "kept_minor": pl.Int64,
+        "level": pl.Int32,
+        "until": pl.Date,
+    }
+    return columns.read_table(connection, rows.values_list(*schema), schema)

@@ -1,0 +1,127 @@
+"""Writes down what a day decided."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+from django.db import IntegrityError, connection, transaction
+
+from huikuan.apps.dunning.models import Lease, PromiseVerdict, Run, Skip, WorklistRow
+from huikuan.apps.dunning.selectors import open_skips, present_verdicts
+from huikuan.gateways import clock, columns
+
+LEASE = timedelta(minutes=15)  # longer than any day takes; a killed holder's lease ends by itself
+_PART = 5_000
+_SKIP_KEY = ["case_no", "document_no", "reason"]
+_SHOWN = (
+    "currency", "rank", "lane", "score", "step", "action", "role", "assignee", "due_on", "overdue_minor",
+    "eligible_minor",
+)  # fmt: skip
+
+
+def take_lease(business_date: date, holder: str) -> bool:
+    """Take the business date for ``holder``; False while somebody else has it."""
+    until = clock.now() + LEASE
+    taken = Lease.objects.filter(business_date=business_date, until__lt=clock.now()).update(holder=holder, until=until)
+    if taken:
+        return True
+    try:
+        with transaction.atomic():
+            Lease.objects.create(business_date=business_date, holder=holder, until=until)
+    except IntegrityError:
+        return Lease.objects.filter(business_date=business_date, holder=holder).exists()
+    return True
+
+
+def give_back_lease(business_date: date, holder: str) -> None:
+    """Let the next one have the business date."""
+    Lease.objects.filter(business_date=business_date, holder=holder).delete()
+
+
+def holds_lease(business_date: date, holder: str) -> bool:
+    """Tell whether the lease still is the holder's: the fence before writing."""
+    return Lease.objects.filter(business_date=business_date, holder=holder, until__gt=clock.now()).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """What a run rests on: enough to repeat it."""
+
+    business_date: date
+    position: int
+    unseen: list[int]
+    parameters: Mapping[str, Any]
+    policies: Mapping[str, int]
+
+
+def open_run(facts: RunFacts) -> Run:
+    """Begin the next revision of a business date."""
+    revisions = Run.objects.filter(business_date=facts.business_date).count()
+    return Run.objects.create(
+        business_date=facts.business_date,
+        revision=revisions + 1,
+        act_id=uuid.uuid4(),
+        started_at=clock.now(),
+        position=facts.position,
+        unseen=facts.unseen,
+        parameters=dict(facts.parameters),
+        policies=dict(facts.policies),
+        counts={},
+        timings={},
+    )
+
+
+def close_run(run: Run, *, counts: Mapping[str, int], timings: Mapping[str, float]) -> None:
+    """Finish a run; from now on it is the day."""
+    run.counts, run.timings, run.finished_at = dict(counts), dict(timings), clock.now()
+    run.save(update_fields=["counts", "timings", "finished_at"])
+
+
+def record_worklist(run: Run, worklist: pl.DataFrame) -> None:
+    """Write the rows of a run. ``worklist``: the engine's WORKLIST with case_no."""
+    engine_row = pl.struct(pl.exclude("case_no")).struct.json_encode()
+    rows = worklist.select(*_SHOWN, case_id="case_no", facts=engine_row, run_id=pl.lit(run.pk, pl.Int64))
+    columns.append_table(connection, WorklistRow._meta.db_table, rows)
+
+
+def settle_skips(run: Run, skipped: pl.DataFrame) -> int:
+    """Begin and end intervals so that the open ones are today's; returns how many changed.
+
+    ``skipped``: case_no, document_no ("" for the whole case), reason, until. Only what changed is written.
+    """
+    present = open_skips()
+    today = skipped.unique(_SKIP_KEY, keep="last", maintain_order=True)
+    ended = present.join(today, on=_SKIP_KEY, how="anti")["skip_no"].to_list()
+    for start in range(0, len(ended), _PART):
+        part = Skip.objects.filter(pk__in=ended[start : start + _PART])
+        # What began today and ended today was nobody's pause.
+        part.filter(first_on=run.business_date).delete()
+        part.update(ended_on=run.business_date, ended_run=run)
+    begun = today.join(present, on=_SKIP_KEY, how="anti", maintain_order="left").select(
+        "document_no",
+        "reason",
+        "until",
+        case_id="case_no",
+        first_on=pl.lit(run.business_date),
+        first_run_id=pl.lit(run.pk, pl.Int64),
+    )
+    columns.append_table(connection, Skip._meta.db_table, begun)
+    moved = present.join(today, on=_SKIP_KEY, suffix="_now").filter(~pl.col("until").eq_missing(pl.col("until_now")))
+    for skip_no, until in moved.select("skip_no", "until_now").iter_rows():
+        Skip.objects.filter(pk=skip_no).update(until=until)
+    return len(ended) + begun.height + moved.height
+
+
+def record_verdicts(run: Run, verdicts: pl.DataFrame) -> int:
+    """Write the verdicts that differ from the last ones: promise (handle), state, kept_minor, level, until."""
+    changed = verdicts.join(
+        present_verdicts(), on=verdicts.columns, how="anti", nulls_equal=True, maintain_order="left"
+    )
+    rows = changed.with_columns(run_id=pl.lit(run.pk, pl.Int64))
+    columns.append_table(connection, PromiseVerdict._meta.db_table, rows)
+    return changed.height

@@ -1,0 +1,86 @@
+"""Brings the tasks in line with what a day asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+from django.db import connection
+
+from huikuan.apps.tasks.models import Task
+from huikuan.apps.tasks.selectors import KEY, unended_tasks
+from huikuan.engine.tables import Schema
+from huikuan.gateways import columns
+
+_PART = 5_000  # ids in one statement
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a run changed among the tasks."""
+
+    made: int
+    overtaken: int  # the same step has come round again
+    withdrawn: int
+    reopened: int
+
+
+def settle_tasks(wanted: pl.DataFrame, *, on: date, revision: int) -> Settled:
+    """Add tasks that are wanted and not there, end those no longer wanted; a task that a person touched stays.
+
+    ``wanted``: ``KEY``, role, assignee; one row per task. A task that was ended untouched and is wanted again (money
+    that bounced, a revised run) is opened again: it is the same task.
+    """
+    present = unended_tasks()
+    wanted = wanted.unique(KEY, keep="first", maintain_order=True)
+    ended = present.filter(pl.col("touched_by").is_null()).join(wanted, on=KEY, how="anti", maintain_order="left")
+    again = ended.join(wanted.select("case_no", "step").unique(), on=["case_no", "step"], how="semi")
+    gone = ended.join(again, on="task_no", how="anti")
+    _end(again["task_no"], "overtaken", on=on)
+    _end(gone["task_no"], "not_needed", on=on)
+    missing = wanted.join(present, on=KEY, how="anti", maintain_order="left")
+    reopened = _reopened(missing)
+    new = missing.join(reopened, on=KEY, how="anti", maintain_order="left")
+    rows = new.select(
+        "policy",
+        "policy_version",
+        "step",
+        "cycle_on",
+        "role",
+        "assignee",
+        case_id="case_no",
+        state=pl.lit("open"),
+        first_on=pl.lit(on),
+        revision=pl.lit(revision),
+    )
+    columns.append_table(connection, Task._meta.db_table, rows)
+    return Settled(made=new.height, overtaken=again.height, withdrawn=gone.height, reopened=reopened.height)
+
+
+def _end(task_nos: pl.Series, ended_as: str, *, on: date) -> None:
+    numbers = task_nos.to_list()
+    for start in range(0, len(numbers), _PART):
+        still = Task.objects.filter(pk__in=numbers[start : start + _PART], state__in=["open", "postponed"])
+        still.update(state="withdrawn", ended_on=on, ended_as=ended_as)
+
+
+def _reopened(missing: pl.DataFrame) -> pl.DataFrame:
+    """Open again the withdrawn, untouched tasks among those that are wanted; returns their keys.
+
+    A done one is left done: what a person did is not asked for twice.
+    """
+    schema: Schema = {name: missing.schema[name] for name in KEY}
+    if missing.is_empty():
+        return pl.DataFrame(schema=schema)
+    rows = Task.objects.filter(ended_on__isnull=False, cycle_on__gte=missing["cycle_on"].min())
+    paths = ("id", "state", "case", *KEY[1:])
+    types: Schema = {"task_no": pl.Int64, "state": pl.String, **schema}
+    ended = columns.read_table(connection, rows.order_by("id").values_list(*paths), types)
+    found = ended.join(missing, on=KEY, how="semi", maintain_order="left")
+    numbers = found.filter(pl.col("state") == "withdrawn")["task_no"].to_list()
+    for start in range(0, len(numbers), _PART):
+        Task.objects.filter(pk__in=numbers[start : start + _PART], state="withdrawn").update(
+            state="open", ended_on=None, ended_as=""
+        )
+    return found.select(KEY)

@@ -1,0 +1,214 @@
+"""The day: read what is known, decide, write it down (ARCHITECTURE, "The day").
+
+Deciding takes long and holds no lock. At the moment of writing, cases that somebody changed meanwhile are noticed by
+their ``change_no`` and the day is decided again. A day that is run twice changes nothing; a day that was missed is
+simply the next one that is run: every case stands where its facts put it, and no burst is made up (D-705).
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+from django.db import connection, transaction
+
+from huikuan.apps.audit.actors import SYSTEM
+from huikuan.apps.audit.services import Subject, record_entry
+from huikuan.apps.dunning.selectors import newest_business_date
+from huikuan.apps.dunning.services import (
+    RunFacts,
+    close_run,
+    give_back_lease,
+    holds_lease,
+    open_run,
+    record_verdicts,
+    record_worklist,
+    settle_skips,
+    take_lease,
+)
+from huikuan.apps.intake.selectors import newest_batch_no, unseen_batches
+from huikuan.apps.promises.selectors import promises_known
+from huikuan.apps.receivables.selectors import cases
+from huikuan.apps.tasks.services import settle_tasks
+from huikuan.desk.known import known_tables
+from huikuan.engine.ladder.document import Policy
+from huikuan.engine.outcome import Plan
+from huikuan.engine.plan import Parameters, plan_day
+from huikuan.engine.tables import Tables
+from huikuan.engine.worklist import VERIFY
+
+ROUNDS = 3  # times a day is decided again because cases moved meanwhile
+_CASE = ["customer_id", "entity"]
+
+
+class DayRefused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+    """A day that may not be run: ``code`` is earlier_than_newest, busy or lease_lost."""
+
+    def __init__(self, code: str, *, subject: str) -> None:
+        self.code = code
+        self.subject = subject
+        super().__init__(f"{code}: {subject}")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What was known at one moment."""
+
+    tables: Tables
+    promise_handles: pl.DataFrame  # row_no, promise
+    cases: pl.DataFrame
+    position: int
+    unseen: list[int]
+
+
+@dataclass(frozen=True)
+class DayResult:
+    """What a run came to."""
+
+    business_date: date
+    revision: int
+    counts: Mapping[str, int]
+    plan: Plan
+
+
+def run_day(policies: Mapping[str, Policy], parameters: Parameters) -> DayResult:
+    """Decide the business date ``parameters.as_of`` and write it down.
+
+    Raises: DayRefused when a later date was run already, or when somebody else is running this one.
+    """
+    business_date = parameters.as_of
+    newest = newest_business_date()
+    if newest is not None and business_date < newest:
+        raise DayRefused("earlier_than_newest", subject=str(newest))
+    holder = f"{socket.gethostname()}:{os.getpid()}"
+    if not take_lease(business_date, holder):
+        raise DayRefused("busy", subject=str(business_date))
+    try:
+        for left in reversed(range(ROUNDS)):
+            snapshot = _read(business_date)
+            plan = plan_day(snapshot.tables, policies, parameters)
+            result = _written(snapshot, plan, parameters, holder=holder, even_if_moved=left == 0)
+            if result is not None:
+                return result
+    finally:
+        give_back_lease(business_date, holder)
+    raise AssertionError("the last round writes in any case")
+
+
+def _read(business_date: date) -> Snapshot:
+    """Read everything from one state of the database."""
+    with _one_state():
+        position = newest_batch_no()
+        tables, handles = known_tables(business_date), promise_handles(business_date)
+        return Snapshot(tables, handles, cases(), position, unseen_batches(position))
+
+
+@contextmanager
+def _one_state() -> Iterator[None]:
+    """Read as of one moment without keeping writers waiting."""
+    if connection.in_atomic_block:  # the tests' own transaction
+        yield
+        return
+    if connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+        return
+    # Django would open it as a writer, and writers wait for each other.
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
+
+
+def _written(
+    snapshot: Snapshot, plan: Plan, parameters: Parameters, *, holder: str, even_if_moved: bool
+) -> DayResult | None:
+    """Write the decided day; None when cases moved meanwhile and the day is to be decided again."""
+    business_date = parameters.as_of
+    with transaction.atomic():
+        moved = _moved_since(snapshot)
+        if moved.height and not even_if_moved:
+            return None
+        if not holds_lease(business_date, holder):
+            raise DayRefused("lease_lost", subject=str(business_date))
+        run = open_run(
+            RunFacts(
+                business_date=business_date,
+                position=snapshot.position,
+                unseen=snapshot.unseen,
+                parameters={
+                    "default_policy": parameters.default_policy,
+                    "force_policy": parameters.force_policy,
+                    "base_currency": parameters.base_currency,
+                    "country": parameters.country,
+                    "promise_tolerance_days": parameters.promise_tolerance_days,
+                },
+                policies={policy.id: policy.version for policy in plan.policies.values()},
+            )
+        )
+        numbered = snapshot.cases.select(*_CASE, "case_no")
+        worklist = plan.worklist.join(numbered, on=_CASE, how="left", maintain_order="left")
+        record_worklist(run, worklist)
+        tasks = settle_tasks(_wanted_tasks(worklist), on=business_date, revision=run.revision)
+        counts = {
+            "rows": worklist.height,
+            "tasks_made": tasks.made,
+            "tasks_overtaken": tasks.overtaken,
+            "tasks_withdrawn": tasks.withdrawn,
+            "tasks_reopened": tasks.reopened,
+            "skips_changed": settle_skips(run, _skips(plan, numbered)),
+            "verdicts_changed": record_verdicts(run, _verdicts(plan, snapshot)),
+            "cases_moved": moved.height,
+        }
+        close_run(run, counts=counts, timings=plan.timings)
+        record_entry(
+            act_id=run.act_id,
+            act="day",
+            actor=SYSTEM,
+            subject=Subject("run", str(run.pk)),
+            facts={"business_date": business_date, "revision": run.revision, **counts},
+        )
+    return DayResult(business_date, run.revision, counts, plan)
+
+
+def _moved_since(snapshot: Snapshot) -> pl.DataFrame:
+    """Return the cases that have changed since the snapshot, or are new."""
+    return cases().join(snapshot.cases, on=["case_no", "change_no"], how="anti")
+
+
+def _wanted_tasks(worklist: pl.DataFrame) -> pl.DataFrame:
+    """Return one row per case: its lead step, in the cycle of what makes it due.
+
+    That is the ladder's slot; for a row of the hard lane alone, the day of the promise, bill or word behind it.
+    """
+    behind = pl.coalesce("promise_due_on", "said_paid_on", "bill_refused_on", "due_on")
+    by_ladder = pl.when(pl.col("step") != VERIFY.id).then("slot_on")
+    return worklist.select(
+        "case_no", "policy", "policy_version", "step", "role", "assignee", cycle_on=pl.coalesce(by_ladder, behind)
+    )
+
+
+def _skips(plan: Plan, numbered: pl.DataFrame) -> pl.DataFrame:
+    return plan.skipped.join(numbered, on=_CASE, how="inner", maintain_order="left").select(
+        "case_no", pl.col("document_no").fill_null(""), "reason", "until"
+    )
+
+
+def _verdicts(plan: Plan, snapshot: Snapshot) -> pl.DataFrame:
+    return plan.promises.join(snapshot.promise_handles, on="row_no", how="inner").select(
+        "promise", "state", "kept_minor", "level", "until"
+    )
+
+
+def promise_handles(known_on: date) -> pl.DataFrame:
+    """Return row_no, the place of each promise in the tables of that day, and its handle."""
+    rows = promises_known(known_on)
+    return rows.select(row_no=pl.int_range(1, pl.len() + 1, dtype=pl.UInt32), promise="handle")
