@@ -21,6 +21,7 @@ demo: setup ## a sample company, planned; ends by itself
 
 test: setup ## the whole suite
 	@$(BIN)/python -m pytest
+	@$(BIN)/python tools/with_postgresql.py $(BIN)/python -m pytest tests/apps tests/desk tests/jobs
 
 # Each tool speaks only when it has found something.
 quietly = out=$$($(1) 2>&1) || { printf '%s\n' "$$out"; exit 1; }
@@ -30,6 +31,7 @@ check: setup ## lint, format, types, import contracts
 	@$(call quietly,$(BIN)/ruff format --check .)
 	@$(call quietly,$(BIN)/mypy)
 	@$(call quietly,$(BIN)/lint-imports)
+	@$(call quietly,$(BIN)/python manage.py makemigrations --check --dry-run)
 
 format: setup ## put the code into the house format
 	@$(BIN)/ruff check --fix --quiet .
