@@ -21,9 +21,12 @@ def parsed(path: Path) -> ast.Module:
 
 
 def modules(*folders: str) -> list[Path]:
-    """Python files below the folders, given from the root of the checkout; ``src/huikuan`` without any."""
+    """Python files below the folders, given from the root of the checkout; ``src/huikuan`` without any.
+
+    Migrations are left out: a program writes them.
+    """
     roots = [ROOT / folder for folder in folders] or [SOURCE]
-    return sorted(path for root in roots for path in root.rglob("*.py"))
+    return sorted(path for root in roots for path in root.rglob("*.py") if path.parent.name != "migrations")
 
 
 def shown(path: Path) -> str:

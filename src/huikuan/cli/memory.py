@@ -30,7 +30,7 @@ def open_memory(*, must_exist: bool = True) -> BaseDatabaseWrapper:
     from django.db.utils import OperationalError
 
     django.setup()
-    if must_exist and connection.vendor == "sqlite" and not Path(settings.DATABASES["default"]["NAME"]).is_file():
+    if must_exist and connection.vendor == "sqlite" and not Path(str(settings.DATABASES["default"]["NAME"])).is_file():
         raise Fault(
             _("There is no memory in {folder} yet.").format(folder=settings.DATA_DIR),
             _("Run huikuan init first, or name the right folder with HUIKUAN_DATA."),

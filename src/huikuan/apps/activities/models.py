@@ -19,6 +19,7 @@ class ActivityFact(Fact):
     channel = models.TextField()
     outcome = models.TextField(null=True)
     step = models.TextField(null=True)
+    step_policy = models.TextField(null=True)  # the policy whose step it was, where it was said
     delivered = models.BooleanField(null=True)
     document_nos = models.JSONField(null=True)
     note = models.TextField(null=True)
