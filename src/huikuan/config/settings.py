@@ -8,9 +8,14 @@ HUIKUAN_SECRET_KEY: instead of the key file that `huikuan init` writes.
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
+
+# The worker reads the two tables from the settings: no room below this one may know them.
+from huikuan.config.reactions import REACTIONS as REACTIONS
+from huikuan.config.reactions import TIMETABLES as TIMETABLES
 
 DATA_DIR = Path(os.environ.get("HUIKUAN_DATA", "huikuan-data")).resolve()
 _key_file = DATA_DIR / "secret.key"
@@ -50,6 +55,7 @@ def _database() -> dict[str, object]:
 
 
 DATABASES = {"default": _database()}
+JOB_LEASE = timedelta(seconds=60)  # after this long without a heartbeat a worker counts as lost
 LANGUAGE_CODE = "zh-hans"
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -22,6 +22,7 @@ class Job(models.Model):
     attempts_left = models.IntegerField()
     worker = models.CharField(max_length=80, default="")
     lease_until = models.DateTimeField(null=True)
+    sending_at = models.DateTimeField(null=True)  # since then something may have left the house
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     last_error = models.TextField(default="")

@@ -5,40 +5,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('customers', '0001_initial'),
-        ('intake', '0001_initial'),
-        ('people', '0001_initial'),
+        ("customers", "0001_initial"),
+        ("intake", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ActivityFact',
+            name="ActivityFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_on', models.DateField()),
-                ('replaced_on', models.DateField(null=True)),
-                ('handle', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('channel', models.TextField()),
-                ('outcome', models.TextField(null=True)),
-                ('step', models.TextField(null=True)),
-                ('step_policy', models.TextField(null=True)),
-                ('delivered', models.BooleanField(null=True)),
-                ('document_nos', models.JSONField(null=True)),
-                ('note', models.TextField(null=True)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.batch')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.legalentity')),
-                ('replaced_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.batch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("recorded_on", models.DateField()),
+                ("replaced_on", models.DateField(null=True)),
+                ("handle", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("channel", models.TextField()),
+                ("outcome", models.TextField(null=True)),
+                ("step", models.TextField(null=True)),
+                ("step_policy", models.TextField(null=True)),
+                ("delivered", models.BooleanField(null=True)),
+                ("document_nos", models.JSONField(null=True)),
+                ("note", models.TextField(null=True)),
+                ("actor_id", models.BigIntegerField(null=True)),
+                (
+                    "batch",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="intake.batch"),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.customer"
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.legalentity"
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="intake.batch"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['customer', 'at'], name='activities_of_a_customer')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_by__isnull', True)), fields=('handle',), name='activities_one_present_fact'), models.CheckConstraint(condition=models.Q(models.Q(('replaced_by__isnull', True), ('replaced_on__isnull', True)), models.Q(('replaced_by__isnull', False), ('replaced_on__isnull', False)), _connector='OR'), name='activities_fact_replaced_on')],
+                "indexes": [models.Index(fields=["customer", "at"], name="activities_of_a_customer")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_by__isnull", True)),
+                        fields=("handle",),
+                        name="activities_one_present_fact",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("replaced_by__isnull", True), ("replaced_on__isnull", True)),
+                            models.Q(("replaced_by__isnull", False), ("replaced_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="activities_fact_replaced_on",
+                    ),
+                ],
             },
         ),
     ]
