@@ -1,6 +1,7 @@
 """What went wrong, as a sentence with a remedy: nobody at a terminal is shown a traceback.
 
     Fault               the person can mend it: exit 2, nothing was written
+    Refused             a rule of the house says no: exit 2, nothing was written
     OSError             the machine said no (disk, rights, a missing file): a sentence by its number
     MemoryError         too large for this machine
     anything else       our own mistake: exit 70, named as such, with how to see and report it
@@ -14,7 +15,8 @@ from __future__ import annotations
 import errno
 import re
 
-from huikuan.cli.speech import N_, _
+from huikuan.apps.audit.errors import Refused
+from huikuan.cli.speech import N_, _, spoken_language
 
 DONE, DONE_WITH_PROBLEMS, UNUSABLE, OUR_MISTAKE, INTERRUPTED, READER_GONE = 0, 1, 2, 70, 130, 141
 
@@ -55,6 +57,10 @@ def fault_of(error: Exception) -> Fault | None:
     """Return the sentence for what the machine refused; nothing where the mistake is ours."""
     if isinstance(error, Fault):
         return error
+    if isinstance(error, Refused):
+        from huikuan.gateways.texts.refusal_words import refusal_sentences
+
+        return Fault(*refusal_sentences(error.code, error.facts, spoken_language()))
     if isinstance(error, MemoryError):
         return Fault(
             _("There is not enough memory for this folder."),

@@ -1,6 +1,7 @@
 """The frame of every act: one transaction, one act id, one batch, one audit record.
 
-Whoever changes facts does it inside ``act``: what fails leaves nothing behind, and what succeeds is on record.
+Whoever changes facts does it inside ``act``: what is not allowed is refused before anything begins, what fails leaves
+nothing behind, and what succeeds is on record.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from django.db import transaction
 from huikuan.apps.audit.actors import Actor
 from huikuan.apps.audit.services import Subject, record_entry
 from huikuan.apps.intake.services import BatchKind, open_batch
+from huikuan.desk.rights import HOUSE, About, require
 
 if TYPE_CHECKING:
     from huikuan.apps.intake.models import Batch
@@ -33,8 +35,15 @@ class Act:
 
 
 @contextmanager
-def act(name: str, *, actor: Actor, on: date, subject: Subject, kind: BatchKind = "act") -> Iterator[Act]:
-    """Open an act of that business date; leaving the block commits it, an exception undoes it."""
+def act(
+    name: str, *, actor: Actor, on: date, subject: Subject, about: About = HOUSE, kind: BatchKind = "act"
+) -> Iterator[Act]:
+    """Open an act of that business date; leaving the block commits it, an exception undoes it.
+
+    ``name`` is a row of the permission table; ``about`` says on which customer or in which entities.
+    Raises: Refused.
+    """
+    require(name, actor=actor, on=on, about=about)
     with transaction.atomic():
         batch = open_batch(act_id=uuid.uuid4(), kind=kind, recorded_on=on)
         going_on = Act(batch=batch, subject=subject)

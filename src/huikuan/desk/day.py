@@ -17,7 +17,8 @@ from datetime import date
 import polars as pl
 from django.db import connection, transaction
 
-from huikuan.apps.audit.actors import SYSTEM
+from huikuan.apps.audit.actors import SYSTEM, Actor
+from huikuan.apps.audit.errors import Refused
 from huikuan.apps.audit.services import Subject, record_entry
 from huikuan.apps.dunning.selectors import newest_business_date
 from huikuan.apps.dunning.services import (
@@ -36,6 +37,7 @@ from huikuan.apps.promises.selectors import promises_known
 from huikuan.apps.receivables.selectors import cases
 from huikuan.apps.tasks.services import settle_tasks
 from huikuan.desk.known import known_tables
+from huikuan.desk.rights import require
 from huikuan.engine.ladder.document import Policy
 from huikuan.engine.outcome import Plan
 from huikuan.engine.plan import Parameters, plan_day
@@ -46,13 +48,11 @@ ROUNDS = 3  # times a day is decided again because cases moved meanwhile
 _CASE = ["customer_id", "entity"]
 
 
-class DayRefused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+class DayRefused(Refused):
     """A day that may not be run: ``code`` is earlier_than_newest, busy or lease_lost."""
 
     def __init__(self, code: str, *, subject: str) -> None:
-        self.code = code
-        self.subject = subject
-        super().__init__(f"{code}: {subject}")
+        super().__init__(code, subject=subject)
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,15 @@ class Snapshot:
 
 
 @dataclass(frozen=True)
+class Writer:
+    """Who writes the day: the lease's holder, for that actor; in the last round also when cases moved."""
+
+    holder: str
+    actor: Actor
+    even_if_moved: bool
+
+
+@dataclass(frozen=True)
 class DayResult:
     """What a run came to."""
 
@@ -76,12 +85,14 @@ class DayResult:
     plan: Plan
 
 
-def run_day(policies: Mapping[str, Policy], parameters: Parameters) -> DayResult:
+def run_day(policies: Mapping[str, Policy], parameters: Parameters, *, actor: Actor = SYSTEM) -> DayResult:
     """Decide the business date ``parameters.as_of`` and write it down.
 
-    Raises: DayRefused when a later date was run already, or when somebody else is running this one.
+    Raises: Refused when the actor may not; DayRefused when a later date was run already, or somebody else is running
+    this one.
     """
     business_date = parameters.as_of
+    require("day", actor=actor, on=business_date)
     newest = newest_business_date()
     if newest is not None and business_date < newest:
         raise DayRefused("earlier_than_newest", subject=str(newest))
@@ -92,7 +103,8 @@ def run_day(policies: Mapping[str, Policy], parameters: Parameters) -> DayResult
         for left in reversed(range(ROUNDS)):
             snapshot = _read(business_date)
             plan = plan_day(snapshot.tables, policies, parameters)
-            result = _written(snapshot, plan, parameters, holder=holder, even_if_moved=left == 0)
+            writer = Writer(holder, actor, even_if_moved=left == 0)
+            result = _written(snapshot, plan, parameters, writer)
             if result is not None:
                 return result
     finally:
@@ -128,16 +140,14 @@ def _one_state() -> Iterator[None]:
             cursor.execute("ROLLBACK")
 
 
-def _written(
-    snapshot: Snapshot, plan: Plan, parameters: Parameters, *, holder: str, even_if_moved: bool
-) -> DayResult | None:
+def _written(snapshot: Snapshot, plan: Plan, parameters: Parameters, writer: Writer) -> DayResult | None:
     """Write the decided day; None when cases moved meanwhile and the day is to be decided again."""
     business_date = parameters.as_of
     with transaction.atomic():
         moved = _moved_since(snapshot)
-        if moved.height and not even_if_moved:
+        if moved.height and not writer.even_if_moved:
             return None
-        if not holds_lease(business_date, holder):
+        if not holds_lease(business_date, writer.holder):
             raise DayRefused("lease_lost", subject=str(business_date))
         run = open_run(
             RunFacts(
@@ -172,7 +182,7 @@ def _written(
         record_entry(
             act_id=run.act_id,
             act="day",
-            actor=SYSTEM,
+            actor=writer.actor,
             subject=Subject("run", str(run.pk)),
             facts={"business_date": business_date, "revision": run.revision, **counts},
         )

@@ -42,6 +42,7 @@ from huikuan.apps.statements.selectors import STATEMENT_FACTS, statements_known
 from huikuan.apps.statements.services import record_statements
 from huikuan.desk.acts import act
 from huikuan.desk.known import known_tables
+from huikuan.desk.rights import About
 from huikuan.engine.balances import ledger_on
 from huikuan.engine.tables import Tables
 from huikuan.gateways.columns import FLOAT_DECIMALS
@@ -105,11 +106,13 @@ def record_import(given: Import, preview: Preview, *, actor: Actor) -> Batch | N
     """Record a previewed import; None when it changes nothing.
 
     What was recorded since the preview is compared again inside the transaction.
+    Raises: Refused when the actor may not import, or not for these entities.
     """
     if preview.is_empty:
         return None
     subject = Subject("batch", given.source or "import")
-    with act("import", actor=actor, on=given.recorded_on, subject=subject, kind="import") as going_on:
+    about = About(entities=_entities(given))
+    with act("import", actor=actor, on=given.recorded_on, subject=subject, about=about, kind="import") as going_on:
         one_import_at_a_time()
         if newest_batch_no() != max(preview.position, going_on.batch.pk):
             preview = previewed(given)
@@ -148,6 +151,12 @@ def _record(given: Import, preview: Preview, batch: Batch) -> None:
     record_activities(changes["activities"], numbers=numbers, batch=batch)
     record_statements(changes["statements"], numbers=numbers, batch=batch)
     move_cases(_touched(changes, preview.settled), numbers=numbers)
+
+
+def _entities(given: Import) -> tuple[str, ...]:
+    """Return the legal entities that the import speaks of; customers alone belong to none."""
+    named = [rows["entity"] for rows in (given.tables.receivables, given.tables.payments)]
+    return tuple(pl.concat(named).drop_nulls().unique(maintain_order=True).to_list())
 
 
 def _codes(changes: Mapping[str, Differences], column: str) -> list[str]:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from django.db import connection
+from django.db.models import Q
 
 from huikuan.apps.customers.models import ContactFact, Customer, CustomerFact
 from huikuan.apps.intake.bulk import FactTable, facts_known
 from huikuan.engine.tables import CONTACTS, CUSTOMERS, PLACE
 from huikuan.gateways import columns
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 _CODE = {"customer_id": "customer__code"}
 CUSTOMER_FACTS = FactTable(
@@ -43,3 +48,15 @@ def customer_numbers() -> pl.DataFrame:
     """Return customer_id (the code of the files) and customer_no (ours) of every customer."""
     rows = Customer.objects.order_by("id").values_list("code", "id")
     return columns.read_table(connection, rows, {"customer_id": pl.String, "customer_no": pl.Int64})
+
+
+def people_of_customer(customer_id: str) -> frozenset[str]:
+    """Return the codes of a customer's owner and collector as they are now."""
+    present = CustomerFact.objects.filter(customer__code=customer_id, replaced_by__isnull=True)
+    return frozenset(code for pair in present.values_list("owner", "collector") for code in pair if code)
+
+
+def customers_of_people(codes: frozenset[str]) -> QuerySet[CustomerFact, Any]:
+    """Return our numbers of the customers whose owner or collector is one of these people, for use inside a query."""
+    present = CustomerFact.objects.filter(replaced_by__isnull=True)
+    return present.filter(Q(owner__in=codes) | Q(collector__in=codes)).values("customer")

@@ -8,7 +8,10 @@ import polars as pl
 from django.db import connection
 from django.db.models import Max
 
+from huikuan.apps.audit.actors import Actor
 from huikuan.apps.dunning.models import PromiseVerdict, Run, Skip, WorklistRow
+from huikuan.apps.people.selectors import reach_of
+from huikuan.apps.receivables.selectors import within
 from huikuan.gateways import columns
 
 _SKIPS = {
@@ -33,11 +36,16 @@ def newest_business_date() -> date | None:
     return newest
 
 
-def worklist_rows(run: Run) -> pl.DataFrame:
-    """Return the rows of a run in rank order: case_no, currency, rank and the engine's row as JSON in ``facts``."""
-    rows = WorklistRow.objects.filter(run=run).order_by("rank", "id").values_list("case", "currency", "rank", "facts")
+def worklist_rows(run: Run, *, viewer: Actor) -> pl.DataFrame:
+    """Return the rows of a run in rank order: case_no, currency, rank and the engine's row as JSON in ``facts``.
+
+    Of the viewer's customers only; whose they are is judged by what is known now.
+    """
+    reach = reach_of(viewer, "see_worklist", run.business_date)
+    rows = WorklistRow.objects.filter(within(reach, "case__"), run=run).order_by("rank", "id")
+    paths = ("case", "currency", "rank", "facts")
     schema = {"case_no": pl.Int64, "currency": pl.String, "rank": pl.Int32, "facts": pl.String}
-    return columns.read_table(connection, rows, schema)
+    return columns.read_table(connection, rows.values_list(*paths), schema)
 
 
 def open_skips() -> pl.DataFrame:

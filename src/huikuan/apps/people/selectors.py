@@ -1,15 +1,139 @@
-"""Answers about our own people and entities."""
+"""Answers about our own people and entities, and how far each of them reaches."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
 import polars as pl
 from django.db import connection
+from django.db.models import Q
 
-from huikuan.apps.people.models import LegalEntity
+from huikuan.apps.audit.actors import Actor
+from huikuan.apps.audit.errors import Refused
+from huikuan.apps.people.models import Absence, LegalEntity, RoleGrant, User
+from huikuan.apps.people.permissions import (
+    EVERY_CASE,
+    EVERYTHING,
+    NOTHING,
+    PERMISSIONS,
+    Part,
+    Reach,
+    roles_for,
+    scope_of,
+)
 from huikuan.gateways import columns
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 def entity_numbers() -> pl.DataFrame:
     """Return entity (the code of the files) and entity_no (ours) of every legal entity."""
     rows = LegalEntity.objects.order_by("id").values_list("code", "id")
     return columns.read_table(connection, rows, {"entity": pl.String, "entity_no": pl.Int64})
+
+
+def person(code: str) -> User:
+    """Return the person of that code.
+
+    Raises: Refused person_unknown.
+    """
+    found = User.objects.filter(code=code).first()
+    if found is None:
+        raise Refused("person_unknown", person=code)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A person of ours as colleagues see him on a day."""
+
+    code: str
+    name: str
+    team: str | None
+    left_on: date | None
+    roles: tuple[tuple[str, str | None], ...]  # with the entity; None: in all
+    deputy: str | None  # who stands in for him that day
+
+
+def colleagues(on: date, *, viewer: Actor) -> list[Colleague]:
+    """Return everybody by code. Raises: Refused not_allowed."""
+    if not reach_of(viewer, "see_people", on).parts:
+        raise Refused("not_allowed", act="see_people", roles=roles_for("see_people"))
+    roles: dict[int, list[tuple[str, str | None]]] = {}
+    for user_no, role, entity in _held(on).order_by("id").values_list("user", "role", "entity__code"):
+        roles.setdefault(user_no, []).append((role, entity))
+    away = Absence.objects.filter(first_on__lte=on, last_on__gte=on).order_by("-id")
+    deputies = dict(away.values_list("user", "deputy__code"))
+    rows = User.objects.order_by("code").values_list("id", "code", "name", "team__name", "left_on")
+    return [
+        Colleague(code, name, team, left_on, tuple(roles.get(user_no, ())), deputies.get(user_no))
+        for user_no, code, name, team, left_on in rows
+    ]
+
+
+def reach_of(actor: Actor, act: str, on: date) -> Reach:
+    """Return how far the actor reaches in an act on that day: every role held then adds its part.
+
+    Raises: Refused when the actor is nobody who acts here: unknown, gone, or a deputy of somebody who is not away.
+    """
+    if actor.kind == "system":
+        assert act in PERMISSIONS, f"{act} stands in no row of the permission table"
+        return EVERYTHING
+    if actor.kind != "person":
+        return NOTHING
+    user = _whose_rights(actor, on)
+    parts = [
+        part
+        for role, entity_no in _held(on).filter(user=user).order_by("id").values_list("role", "entity")
+        if (part := _part(act, role, entity_no, user)) is not None
+    ]
+    return Reach(tuple(dict.fromkeys(parts)))
+
+
+def roles_held(actor: Actor, on: date) -> frozenset[str]:
+    """Return the roles of a person on that day, of a deputy those of whom he stands in for."""
+    if actor.kind != "person":
+        return frozenset()
+    return frozenset(_held(on).filter(user=_whose_rights(actor, on)).values_list("role", flat=True))
+
+
+def _whose_rights(actor: Actor, on: date) -> User:
+    """Return the person whose roles count: the actor, or whom the actor stands in for that day."""
+    user = _present(actor.id, on)
+    if actor.on_behalf_of is None:
+        return user
+    principal = _present(actor.on_behalf_of, on)
+    if not Absence.objects.filter(user=principal, deputy=user, first_on__lte=on, last_on__gte=on).exists():
+        raise Refused("not_deputy", person=user.code, principal=principal.code, on=on)
+    return principal
+
+
+def _present(user_no: int | None, on: date) -> User:
+    user = None if user_no is None else User.objects.filter(pk=user_no).first()
+    if user is None:
+        raise Refused("person_unknown", person=user_no)
+    if not user.is_active or (user.left_on is not None and user.left_on < on):
+        raise Refused("person_left", person=user.code)
+    return user
+
+
+def _held(on: date) -> QuerySet[RoleGrant]:
+    return RoleGrant.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
+
+
+def _part(act: str, role: str, entity_no: int | None, user: User) -> Part | None:
+    match scope_of(act, role):
+        case None:
+            return None
+        case "all":
+            return EVERY_CASE
+        case "entity":
+            return Part(None, entity_no)
+        case "team" if user.team_id is not None:
+            members = User.objects.filter(team=user.team_id).values_list("code", flat=True)
+            return Part(frozenset(members), entity_no)
+        case _:
+            return Part(frozenset({user.code}), entity_no)

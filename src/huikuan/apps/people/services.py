@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
-from huikuan.apps.people.models import LegalEntity
+from huikuan.apps.audit.errors import Refused
+from huikuan.apps.people.models import Absence, LegalEntity, RoleGrant, Team, User
+from huikuan.apps.people.selectors import person
+from huikuan.engine.codes import ROLES
 
 HOUSE_ZONE = "Asia/Shanghai"
 
@@ -17,3 +21,47 @@ def name_entities(codes: Iterable[str], *, currency: str) -> None:
         for code in dict.fromkeys(codes)
         if code not in known
     )
+
+
+def add_person(code: str, *, name: str, team: str | None = None, email: str = "") -> User:
+    """Add a person; a team that is not there yet begins with him.
+
+    Raises: Refused person_exists.
+    """
+    if User.objects.filter(code=code).exists():
+        raise Refused("person_exists", person=code)
+    joined = Team.objects.get_or_create(name=team)[0] if team else None
+    user = User(code=code, name=name, email=email, team=joined)
+    user.set_unusable_password()
+    user.save()
+    return user
+
+
+def grant_role(code: str, role: str, *, entity: str | None, first_on: date, last_on: date | None) -> RoleGrant:
+    """Let a person hold a role, in one entity or in all, for a time.
+
+    Raises: Refused role_unknown, entity_unknown, days_reversed, person_unknown.
+    """
+    if role not in ROLES:
+        raise Refused("role_unknown", role=role, known=", ".join(ROLES))
+    company = LegalEntity.objects.filter(code=entity).first() if entity else None
+    if entity and company is None:
+        raise Refused("entity_unknown", entity=entity)
+    _in_order(first_on, last_on)
+    return RoleGrant.objects.create(user=person(code), role=role, entity=company, valid_from=first_on, valid_to=last_on)
+
+
+def record_absence(code: str, *, deputy: str, first_on: date, last_on: date) -> Absence:
+    """Let a deputy act on somebody's behalf on these days, the last one included.
+
+    Raises: Refused deputy_is_self, days_reversed, person_unknown.
+    """
+    if code == deputy:
+        raise Refused("deputy_is_self")
+    _in_order(first_on, last_on)
+    return Absence.objects.create(user=person(code), deputy=person(deputy), first_on=first_on, last_on=last_on)
+
+
+def _in_order(first_on: date, last_on: date | None) -> None:
+    if last_on is not None and last_on < first_on:
+        raise Refused("days_reversed", first=first_on, last=last_on)

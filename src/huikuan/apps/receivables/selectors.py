@@ -6,8 +6,11 @@ from datetime import date
 
 import polars as pl
 from django.db import connection
+from django.db.models import Q
 
+from huikuan.apps.customers.selectors import customers_of_people
 from huikuan.apps.intake.bulk import FactTable, facts_known
+from huikuan.apps.people.permissions import EVERYTHING, Reach
 from huikuan.apps.receivables.models import Case, ItemFact
 from huikuan.engine.tables import PLACE, RECEIVABLES
 from huikuan.gateways import columns
@@ -32,8 +35,29 @@ def items_known(known_on: date | None = None) -> pl.DataFrame:
     return facts_known(ITEM_FACTS, known_on)
 
 
-def cases() -> pl.DataFrame:
-    """Return case_no (ours), customer_id, entity and change_no of every case."""
-    rows = Case.objects.order_by("id").values_list("id", "customer__code", "entity__code", "change_no")
+def cases(reach: Reach = EVERYTHING) -> pl.DataFrame:
+    """Return case_no (ours), customer_id, entity and change_no of every case within reach."""
+    rows = Case.objects.filter(within(reach)).order_by("id")
+    paths = ("id", "customer__code", "entity__code", "change_no")
     schema = {"case_no": pl.Int64, "customer_id": pl.String, "entity": pl.String, "change_no": pl.Int64}
-    return columns.read_table(connection, rows, schema)
+    return columns.read_table(connection, rows.values_list(*paths), schema)
+
+
+def within(reach: Reach, case: str = "") -> Q:
+    """Return the condition that a case is within reach; ``case`` is the path to it, as ``case__``."""
+    if reach.is_everything:
+        return Q()
+    found = Q(pk=0)  # no row has it
+    for part in reach.parts:
+        here = Q()
+        if part.codes is not None:
+            here &= Q(**{f"{case}customer__in": customers_of_people(part.codes)})
+        if part.entity_no is not None:
+            here &= Q(**{f"{case}entity": part.entity_no})
+        found |= here
+    return found
+
+
+def entities_of_customer(customer_id: str) -> tuple[str, ...]:
+    """Return the legal entities that have a case with the customer."""
+    return tuple(Case.objects.filter(customer__code=customer_id).order_by("id").values_list("entity__code", flat=True))

@@ -1,0 +1,48 @@
+"""The one check before an act: may this actor do it, there and on that day (D-1401)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from huikuan.apps.audit.actors import Actor
+from huikuan.apps.audit.errors import Refused
+from huikuan.apps.customers.selectors import people_of_customer
+from huikuan.apps.people.permissions import Reach, roles_for
+from huikuan.apps.people.selectors import entity_numbers, reach_of
+from huikuan.apps.receivables.selectors import entities_of_customer
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Where in the ledger an act happens: at a customer (in all entities, where none is named), or in the house."""
+
+    customer_id: str | None = None
+    entities: tuple[str, ...] = ()
+
+
+HOUSE = About()
+
+
+def require(act: str, *, actor: Actor, on: date, about: About = HOUSE) -> None:
+    """Let the act pass, or refuse it before anything is written.
+
+    Raises: Refused not_allowed (no role of the actor may), out_of_reach (not there), or the actor does not act here.
+    """
+    reach = reach_of(actor, act, on)
+    if reach.is_everything:
+        return
+    if not reach.parts:
+        raise Refused("not_allowed", act=act, roles=roles_for(act))
+    if not _reaches(reach, about):
+        raise Refused("out_of_reach", act=act, customer=about.customer_id, entities=about.entities)
+
+
+def _reaches(reach: Reach, about: About) -> bool:
+    people, entities = frozenset[str](), about.entities
+    if about.customer_id is not None:
+        people = people_of_customer(about.customer_id)
+        entities = entities or entities_of_customer(about.customer_id)
+    numbers = dict(entity_numbers().iter_rows())
+    # What has no entity yet, or one we do not know, is for those who reach all of them.
+    return all(reach.covers(people, numbers.get(entity)) for entity in entities or ("",))

@@ -1,0 +1,38 @@
+"""Changes of our own people: who works here, with which roles, and who stands in for whom."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from huikuan.apps.audit.actors import Actor
+from huikuan.apps.audit.errors import Refused
+from huikuan.apps.audit.services import Subject
+from huikuan.apps.people import services
+from huikuan.apps.people.selectors import person
+from huikuan.desk.acts import act
+
+
+def add_person(code: str, *, name: str, team: str | None = None, actor: Actor, on: date) -> None:
+    """Add a person. Raises: Refused."""
+    with act("manage_people", actor=actor, on=on, subject=Subject("person", code)) as going_on:
+        services.add_person(code, name=name, team=team)
+        going_on.facts = {"change": "added", "team": team}
+        going_on.personal = {"name": name}
+
+
+def grant_role(
+    code: str, role: str, *, entity: str | None = None, last_on: date | None = None, actor: Actor, on: date
+) -> None:
+    """Give a person a role from ``on`` to ``last_on``. Raises: Refused; nobody gives a role to himself."""
+    if actor.kind == "person" and actor.id == person(code).pk:
+        raise Refused("own_grant")
+    with act("manage_people", actor=actor, on=on, subject=Subject("person", code)) as going_on:
+        services.grant_role(code, role, entity=entity, first_on=on, last_on=last_on)
+        going_on.facts = {"change": "role", "role": role, "entity": entity, "from": on, "to": last_on}
+
+
+def record_absence(code: str, *, deputy: str, first_on: date, last_on: date, actor: Actor, on: date) -> None:
+    """Let a deputy act for somebody from ``first_on`` to ``last_on``. Raises: Refused."""
+    with act("manage_people", actor=actor, on=on, subject=Subject("person", code)) as going_on:
+        services.record_absence(code, deputy=deputy, first_on=first_on, last_on=last_on)
+        going_on.facts = {"change": "absence", "deputy": deputy, "from": first_on, "to": last_on}

@@ -1,0 +1,115 @@
+"""What a refusal says and what to do about it: two sentences per code; and what each act is called.
+
+The placeholders are the refusal's facts; ``act`` and ``roles`` arrive as words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import cast
+
+from huikuan.gateways.texts.catalogue import N_, Language
+from huikuan.gateways.texts.words import words
+
+ACT_WORDS: Mapping[str, str] = {
+    "see_worklist": N_("see the worklist"),
+    "see_customer": N_("see the customer"),
+    "see_phone": N_("see phone numbers"),
+    "see_people": N_("see who works here"),
+    "export": N_("export lists"),
+    "import": N_("import data"),
+    "undo_import": N_("undo an import"),
+    "day": N_("run the day"),
+    "log_activity": N_("record a contact"),
+    "record_promise": N_("record a promise"),
+    "withdraw_promise": N_("withdraw a promise"),
+    "open_dispute": N_("open a dispute"),
+    "resolve_dispute": N_("resolve a dispute"),
+    "postpone_task": N_("postpone a task"),
+    "override_policy": N_("override a customer's policy"),
+    "end_override": N_("end an override"),
+    "dismiss_alert": N_("dismiss a warning"),
+    "adjust": N_("post an adjustment"),
+    "approve_step": N_("approve a step"),
+    "approve_promise": N_("approve a promise"),
+    "approve_override": N_("approve an override"),
+    "approve_policy": N_("approve a policy"),
+    "approve_write_off": N_("approve a write-off"),
+    "manage_people": N_("change people and roles"),
+    "backup": N_("make a backup"),
+    "verify_audit": N_("verify the audit"),
+    "seal_audit": N_("seal the audit"),
+    "export_audit_head": N_("export the head of the audit"),
+    "erase_personal": N_("erase personal data"),
+}
+REFUSALS: Mapping[str, tuple[str, str]] = {
+    "not_allowed": (
+        N_("Your roles do not let you {act}."),
+        N_("Ask somebody with one of these roles: {roles}."),
+    ),
+    "out_of_reach": (
+        N_("You may {act}, but not here: this is not among the customers or companies you look after."),
+        N_("Ask whoever looks after it, or have the customer or the role handed over to you."),
+    ),
+    "person_unknown": (
+        N_("Nobody here is called {person}."),
+        N_("Check the spelling; huikuan people list shows everybody."),
+    ),
+    "person_left": (
+        N_("{person} no longer works here."),
+        N_("Act as yourself, with a code of your own."),
+    ),
+    "not_deputy": (
+        N_("{person} is not the deputy of {principal} on {on}."),
+        N_("Have the absence recorded first: huikuan people absence."),
+    ),
+    "person_exists": (
+        N_("There is somebody called {person} already."),
+        N_("Choose another code: it stays with the person for good."),
+    ),
+    "role_unknown": (
+        N_("There is no role {role}."),
+        N_("Choose one of these: {known}."),
+    ),
+    "entity_unknown": (
+        N_("There is no company {entity} here."),
+        N_("Name one that was imported, or leave it out to mean all of them."),
+    ),
+    "own_grant": (
+        N_("Nobody gives a role to himself."),
+        N_("Ask somebody else who may change people and roles."),
+    ),
+    "days_reversed": (
+        N_("The last day {last} lies before the first day {first}."),
+        N_("Give the days the other way round."),
+    ),
+    "deputy_is_self": (
+        N_("Nobody is his own deputy."),
+        N_("Name a colleague."),
+    ),
+    "earlier_than_newest": (
+        N_("{subject} was run already; an earlier day is not run after it."),
+        N_("Run a later day, or look at that one with huikuan as-of."),
+    ),
+    "busy": (
+        N_("{subject} is being run by somebody else at this moment."),
+        N_("Wait until that run has ended; then nothing is left to do, or run it again."),
+    ),
+    "lease_lost": (
+        N_("The run of {subject} took so long that somebody else has begun it; this one wrote nothing."),
+        N_("Look at the other run's worklist."),
+    ),
+}
+
+
+def refusal_sentences(code: str, facts: Mapping[str, object], lang: Language) -> tuple[str, str]:
+    """Return what was refused and the remedy."""
+    said = words(lang)
+    spoken = dict(facts)
+    if "act" in facts:
+        spoken["act"] = said.text(ACT_WORDS[str(facts["act"])])
+    if "roles" in facts:
+        roles = cast("Iterable[str]", facts["roles"])
+        spoken["roles"] = said.text(", ").join(said.code("role", role) for role in roles)
+    sentence, remedy = REFUSALS[code]
+    return said.text(sentence, **spoken), said.text(remedy, **spoken)
