@@ -7,6 +7,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from huikuan.cli.house_commands import audit_app, people_app
+from huikuan.cli.options import (
+    POLICY_HELP,
+    AsOf,
+    Currency,
+    CycleChoice,
+    Dates,
+    Encoding,
+    Folder,
+    ForcePolicy,
+    Lang,
+    Mapping,
+    PolicyChoice,
+)
 from huikuan.cli.speech import N_, _
 
 if TYPE_CHECKING:
@@ -24,42 +38,8 @@ policy_app = typer.Typer(
     help=N_("Show the shipped policies, and check one of your own."), rich_markup_mode=None, no_args_is_help=True
 )
 app.add_typer(policy_app, name="policy")
-people_app = typer.Typer(
-    help=N_("Say who works here, with which roles, and who stands in for whom."),
-    rich_markup_mode=None,
-    no_args_is_help=True,
-)
 app.add_typer(people_app, name="people")
-
-_FOLDER_HELP = N_("Folder (or one file) with the tables: receivables, payments, customers, contacts …")
-_AS_OF_HELP = N_("The day to plan for, as 2026-11-20; without it, today in China.")
-_POLICY_HELP = N_("A shipped policy by name, or a file of your own.")
-_CYCLE_HELP = N_("A statement cycle of your own, as a file; it counts when a statements table is given.")
-_LANG_HELP = N_("Language of the workbook, the report and the sentences: zh (default) or en.")
-_ENCODING_HELP = N_("Encoding of the CSV files, when neither UTF-8 nor GB18030.")
-_DATES_HELP = N_("Order of dates such as 03/04/2026, when the column cannot decide: dmy or mdy.")
-_MAP_HELP = N_("A YAML file saying which of your headers is which column: table, then your header: our name.")
-_CURRENCY_HELP = N_("Currency of rows that name none.")
-
-_ACTING_HELP = N_("Who acts, by code; without it HUIKUAN_USER, else the operator of the system.")
-_ON_HELP = N_("The business date, as 2026-11-20; without it, today in China.")
-_CODE_HELP = N_("The person's code: what owner and collector of the customers' table hold.")
-
-Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help=_FOLDER_HELP)]
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=_AS_OF_HELP, show_default=False)]
-PolicyChoice = Annotated[str, typer.Option("--policy", metavar="NAME|FILE", help=_POLICY_HELP)]
-CycleChoice = Annotated[str, typer.Option("--cycle", metavar="NAME|FILE", help=_CYCLE_HELP)]
-Lang = Annotated[str, typer.Option("--lang", metavar="zh|en", help=_LANG_HELP, show_default=False)]
-ForcePolicy = Annotated[
-    bool, typer.Option("--force-policy", help=N_("Use --policy for everybody, whatever the customers' own policies."))
-]
-Encoding = Annotated[str | None, typer.Option("--encoding", metavar="NAME", help=_ENCODING_HELP, show_default=False)]
-Dates = Annotated[str | None, typer.Option("--dates", metavar="dmy|mdy", help=_DATES_HELP, show_default=False)]
-Mapping = Annotated[Path | None, typer.Option("--map", metavar="FILE", help=_MAP_HELP, show_default=False)]
-Currency = Annotated[str, typer.Option("--currency", metavar="CODE", help=_CURRENCY_HELP)]
-Acting = Annotated[str | None, typer.Option("--as", metavar="CODE", help=_ACTING_HELP, show_default=False)]
-On = Annotated[str | None, typer.Option("--on", metavar="DATE", help=_ON_HELP, show_default=False)]
-PersonCode = Annotated[str, typer.Argument(metavar="CODE", help=_CODE_HELP)]
+app.add_typer(audit_app, name="audit")
 
 
 def command_tree() -> Command:
@@ -261,7 +241,7 @@ def list_policies() -> int:
 
 @policy_app.command("show", help=N_("Print a policy with its rungs and the clause each comes from."))
 def show_policy(
-    name: Annotated[str, typer.Argument(metavar="NAME|FILE", help=_POLICY_HELP)],
+    name: Annotated[str, typer.Argument(metavar="NAME|FILE", help=POLICY_HELP)],
     source: Annotated[
         bool, typer.Option("--source", help=N_("Print the policy's file instead: a copy of it is a start of your own."))
     ] = False,
@@ -280,60 +260,3 @@ def check_policy(
     from huikuan.cli import policies
 
     return policies.check_file(file)
-
-
-@people_app.command("add", help=N_("Add a person."))
-def add_person(
-    code: PersonCode,
-    name: Annotated[str, typer.Argument(metavar="NAME", help=N_("The person's name."))],
-    team: Annotated[
-        str | None, typer.Option("--team", metavar="NAME", help=N_("Whose work the supervisor sees."))
-    ] = None,
-    by: Acting = None,
-    on: On = None,
-) -> int:
-    """Add a person; returns the exit code."""
-    from huikuan.cli import choices, people
-
-    return people.add(code, name, team=team, by=by, on=choices.day(on))
-
-
-@people_app.command("grant", help=N_("Give a person a role, in one company or in all of them."))
-def grant_role(
-    code: PersonCode,
-    role: Annotated[str, typer.Argument(metavar="ROLE", help=N_("A role's code, as collector or supervisor."))],
-    entity: Annotated[
-        str | None, typer.Option("--entity", metavar="CODE", help=N_("Only in this company of ours."))
-    ] = None,
-    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help=N_("The role's last day."))] = None,
-    by: Acting = None,
-    on: On = None,
-) -> int:
-    """Give a role; returns the exit code."""
-    from huikuan.cli import choices, people
-
-    last = choices.day(until) if until else None
-    return people.grant(code, role, entity=entity, until=last, by=by, on=choices.day(on))
-
-
-@people_app.command("absence", help=N_("Let a deputy act for somebody who is away."))
-def record_absence(
-    code: PersonCode,
-    deputy: Annotated[str, typer.Argument(metavar="DEPUTY", help=N_("The deputy's code."))],
-    first: Annotated[str, typer.Argument(metavar="FIRST", help=N_("The first day away."))],
-    last: Annotated[str, typer.Argument(metavar="LAST", help=N_("The last day away."))],
-    by: Acting = None,
-    on: On = None,
-) -> int:
-    """Record an absence; returns the exit code."""
-    from huikuan.cli import choices, people
-
-    return people.absence(code, deputy, first=choices.day(first), last=choices.day(last), by=by, on=choices.day(on))
-
-
-@people_app.command("list", help=N_("List everybody with roles and deputies."))
-def list_people(by: Acting = None, on: On = None) -> int:
-    """Print everybody; returns the exit code."""
-    from huikuan.cli import choices, people
-
-    return people.print_people(by=by, on=choices.day(on))

@@ -1,0 +1,127 @@
+"""The commands about the house itself: people, the audit, backups. Laid out as in ``app``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from huikuan.cli.options import Acting, On, PersonCode
+from huikuan.cli.speech import N_
+
+people_app = typer.Typer(
+    help=N_("Say who works here, with which roles, and who stands in for whom."),
+    rich_markup_mode=None,
+    no_args_is_help=True,
+)
+audit_app = typer.Typer(
+    help=N_("Seal, export and check the record of who did what; erase personal words from it."),
+    rich_markup_mode=None,
+    no_args_is_help=True,
+)
+
+
+@people_app.command("add", help=N_("Add a person."))
+def add_person(
+    code: PersonCode,
+    name: Annotated[str, typer.Argument(metavar="NAME", help=N_("The person's name."))],
+    team: Annotated[
+        str | None, typer.Option("--team", metavar="NAME", help=N_("Whose work the supervisor sees."))
+    ] = None,
+    by: Acting = None,
+    on: On = None,
+) -> int:
+    """Add a person; returns the exit code."""
+    from huikuan.cli import choices, people
+
+    return people.add(code, name, team=team, by=by, on=choices.day(on))
+
+
+@people_app.command("grant", help=N_("Give a person a role, in one company or in all of them."))
+def grant_role(
+    code: PersonCode,
+    role: Annotated[str, typer.Argument(metavar="ROLE", help=N_("A role's code, as collector or supervisor."))],
+    entity: Annotated[
+        str | None, typer.Option("--entity", metavar="CODE", help=N_("Only in this company of ours."))
+    ] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help=N_("The role's last day."))] = None,
+    by: Acting = None,
+    on: On = None,
+) -> int:
+    """Give a role; returns the exit code."""
+    from huikuan.cli import choices, people
+
+    last = choices.day(until) if until else None
+    return people.grant(code, role, entity=entity, until=last, by=by, on=choices.day(on))
+
+
+@people_app.command("absence", help=N_("Let a deputy act for somebody who is away."))
+def record_absence(
+    code: PersonCode,
+    deputy: Annotated[str, typer.Argument(metavar="DEPUTY", help=N_("The deputy's code."))],
+    first: Annotated[str, typer.Argument(metavar="FIRST", help=N_("The first day away."))],
+    last: Annotated[str, typer.Argument(metavar="LAST", help=N_("The last day away."))],
+    by: Acting = None,
+    on: On = None,
+) -> int:
+    """Record an absence; returns the exit code."""
+    from huikuan.cli import choices, people
+
+    return people.absence(code, deputy, first=choices.day(first), last=choices.day(last), by=by, on=choices.day(on))
+
+
+@people_app.command("list", help=N_("List everybody with roles and deputies."))
+def list_people(by: Acting = None, on: On = None) -> int:
+    """Print everybody; returns the exit code."""
+    from huikuan.cli import choices, people
+
+    return people.print_people(by=by, on=choices.day(on))
+
+
+@audit_app.command("verify", help=N_("Check every entry, every link and every exported head."))
+def verify_audit(
+    heads: Annotated[
+        Path | None, typer.Option("--heads", metavar="FILE", help=N_("Heads that were kept elsewhere."))
+    ] = None,
+    by: Acting = None,
+    on: On = None,
+) -> int:
+    """Print whether the record is whole; returns the exit code."""
+    from huikuan.cli import auditing, choices
+
+    return auditing.verify(heads, by=by, on=choices.day(on))
+
+
+@audit_app.command("seal", help=N_("Number and chain what was recorded since the last time."))
+def seal_audit(by: Acting = None, on: On = None) -> int:
+    """Seal; returns the exit code."""
+    from huikuan.cli import auditing, choices
+
+    return auditing.seal(by=by, on=choices.day(on))
+
+
+@audit_app.command("export-head", help=N_("Seal, and add the end of the chain to a file that is kept elsewhere."))
+def export_audit_head(
+    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help=N_("The file to add it to."))] = None,
+    by: Acting = None,
+    on: On = None,
+) -> int:
+    """Export the head; returns the exit code."""
+    from huikuan.cli import auditing, choices
+
+    return auditing.export_head(to, by=by, on=choices.day(on))
+
+
+@audit_app.command("erase", help=N_("Erase the personal words recorded about somebody; the chain stays true."))
+def erase_personal(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=N_("What the entries are about: person, customer …"))],
+    subject: Annotated[str, typer.Argument(metavar="ID", help=N_("Its code or number."))],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=N_("Why, without naming anybody."))],
+    by: Acting = None,
+    on: On = None,
+) -> int:
+    """Erase; returns the exit code."""
+    from huikuan.cli import auditing, choices
+
+    return auditing.erase(kind, subject, reason=reason, by=by, on=choices.day(on))

@@ -1,0 +1,40 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from huikuan.cli.speech import N_
+
+FOLDER_HELP = N_("Folder (or one file) with the tables: receivables, payments, customers, contacts …")
+_AS_OF_HELP = N_("The day to plan for, as 2026-11-20; without it, today in China.")
+POLICY_HELP = N_("A shipped policy by name, or a file of your own.")
+_CYCLE_HELP = N_("A statement cycle of your own, as a file; it counts when a statements table is given.")
+_LANG_HELP = N_("Language of the workbook, the report and the sentences: zh (default) or en.")
+_ENCODING_HELP = N_("Encoding of the CSV files, when neither UTF-8 nor GB18030.")
+_DATES_HELP = N_("Order of dates such as 03/04/2026, when the column cannot decide: dmy or mdy.")
+_MAP_HELP = N_("A YAML file saying which of your headers is which column: table, then your header: our name.")
+_CURRENCY_HELP = N_("Currency of rows that name none.")
+
+_ACTING_HELP = N_("Who acts, by code; without it HUIKUAN_USER, else the operator of the system.")
+_ON_HELP = N_("The business date, as 2026-11-20; without it, today in China.")
+_CODE_HELP = N_("The person's code: what owner and collector of the customers' table hold.")
+
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help=FOLDER_HELP)]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=_AS_OF_HELP, show_default=False)]
+PolicyChoice = Annotated[str, typer.Option("--policy", metavar="NAME|FILE", help=POLICY_HELP)]
+CycleChoice = Annotated[str, typer.Option("--cycle", metavar="NAME|FILE", help=_CYCLE_HELP)]
+Lang = Annotated[str, typer.Option("--lang", metavar="zh|en", help=_LANG_HELP, show_default=False)]
+ForcePolicy = Annotated[
+    bool, typer.Option("--force-policy", help=N_("Use --policy for everybody, whatever the customers' own policies."))
+]
+Encoding = Annotated[str | None, typer.Option("--encoding", metavar="NAME", help=_ENCODING_HELP, show_default=False)]
+Dates = Annotated[str | None, typer.Option("--dates", metavar="dmy|mdy", help=_DATES_HELP, show_default=False)]
+Mapping = Annotated[Path | None, typer.Option("--map", metavar="FILE", help=_MAP_HELP, show_default=False)]
+Currency = Annotated[str, typer.Option("--currency", metavar="CODE", help=_CURRENCY_HELP)]
+Acting = Annotated[str | None, typer.Option("--as", metavar="CODE", help=_ACTING_HELP, show_default=False)]
+On = Annotated[str | None, typer.Option("--on", metavar="DATE", help=_ON_HELP, show_default=False)]
+PersonCode = Annotated[str, typer.Argument(metavar="CODE", help=_CODE_HELP)]

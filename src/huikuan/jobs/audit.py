@@ -1,0 +1,26 @@
+"""The audit's jobs: seal what was committed, export the head once a day, check the whole record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from huikuan.apps.audit import selectors, services
+from huikuan.apps.audit.chain import ExportedHead
+from huikuan.apps.audit.selectors import Verification
+from huikuan.gateways.heads import append_head, read_heads
+
+seal = services.seal
+
+
+def export_head(file: Path) -> ExportedHead | None:
+    """Seal, then add the end of the chain to the file; None while nothing was ever recorded. Again, it adds nothing."""
+    services.seal()
+    head = services.export_head()
+    if head is not None:
+        append_head(file, (head.exported_at, head.number, head.chain))
+    return head
+
+
+def verify(file: Path) -> Verification:
+    """Check the record against itself and against the heads in the file, if there is one."""
+    return selectors.verify([ExportedHead(*line) for line in read_heads(file)])
