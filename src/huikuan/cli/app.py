@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from huikuan.cli import memory_commands
 from huikuan.cli.house_commands import audit_app, people_app
 from huikuan.cli.options import (
     POLICY_HELP,
@@ -40,6 +41,7 @@ policy_app = typer.Typer(
 app.add_typer(policy_app, name="policy")
 app.add_typer(people_app, name="people")
 app.add_typer(audit_app, name="audit")
+app.add_typer(memory_commands.memory_app)
 
 
 def command_tree() -> Command:
@@ -126,10 +128,10 @@ def plan(
     help=N_("Derive one customer's place on the worklist, step by step, so that it can be redone by hand."),
 )
 def explain(
-    folder: Folder,
+    folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help=N_("As for plan; without it, what is known."))],
     customer: Annotated[
-        str, typer.Argument(metavar="CUSTOMER", help=N_("The customer's id, or a part of the id or name."))
-    ],
+        str | None, typer.Argument(metavar="CUSTOMER", help=N_("The customer's id, or a part of the id or name."))
+    ] = None,
     as_of: AsOf = None,
     policy: PolicyChoice = "b2b-standard",
     lang: Lang = "",
@@ -143,7 +145,15 @@ def explain(
     """Print one customer's derivation; returns the exit code."""
     from huikuan.cli import choices, speech
 
-    day, written_in = choices.day(as_of), choices.language(lang or speech.spoken_language())
+    written_in = choices.language(lang or speech.spoken_language())
+    if customer is None:
+        from huikuan.cli import looking_back
+
+        choices.refuse_folder_as_customer(folder)
+        ladder = choices.ladder(policy, force=force_policy, cycle=cycle)
+        known_on = choices.day(as_of) if as_of else None
+        return looking_back.explain_known(str(folder), known_on, ladder, lang=written_in)
+    day = choices.day(as_of)
     source = choices.source(folder, encoding=encoding, dates=dates, mapping=mapping, currency=currency)
     ladder = choices.ladder(policy, force=force_policy, cycle=cycle)
     from huikuan.cli import explaining

@@ -74,6 +74,15 @@ def source(folder: Path, *, encoding: str | None, dates: str | None, mapping: Pa
     return Source(folder, options)
 
 
+def refuse_folder_as_customer(given: Path) -> None:
+    """Refuse a folder in the customer's place: whoever names only a folder has left the customer out."""
+    if given.exists():
+        raise Fault(
+            _("{folder} is a folder; whom in it shall be explained?").format(folder=given),
+            _("Name the customer after the folder."),
+        )
+
+
 def _header_mapping(path: Path) -> HeaderMapping:
     from huikuan.gateways.imports import Unusable, read_mapping
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ _TABLE_WORDS = {
     "contacts": N_("contacts"),
     "receivables": N_("receivables"),
     "payments": N_("payments"),
+    "allocations": N_("allocations"),
     "promises": N_("promises"),
     "disputes": N_("disputes"),
     "activities": N_("activities"),
@@ -32,12 +33,7 @@ _NAME_WIDTH = 30
 
 def closing_lines(plan: Plan, reading: Reading, words: Words, *, out: Path, files: Sequence[Path]) -> list[str]:
     """Return the summary of a run in the language of ``words``."""
-    lines = [
-        _("Read: {tables}.").format(tables=_tables_read(reading, words)),
-        *_set_aside(reading, plan),
-        *_amounts(plan, words),
-        _lanes(plan, words),
-    ]
+    lines = [*reading_lines(reading, words, plan), *figure_lines(plan, words)]
     if plan.worklist.height:
         lines.append(first_rows(plan, words, limit=_FIRST))
     names = ", ".join(sorted({file.name for file in files}, key=_by_use))
@@ -45,36 +41,55 @@ def closing_lines(plan: Plan, reading: Reading, words: Words, *, out: Path, file
     return lines
 
 
+def reading_lines(reading: Reading, words: Words, plan: Plan | None = None) -> Iterator[str]:
+    """Yield what was read and what was set aside of it; with a plan, also what that left out."""
+    yield _("Read: {tables}.").format(tables=_tables_read(reading, words))
+    yield from _set_aside(reading, plan)
+
+
+def figure_lines(plan: Plan, words: Words) -> Iterator[str]:
+    """Yield the day's sums per currency and how many cases it lists."""
+    yield from _amounts(plan, words)
+    yield _lanes(plan, words)
+
+
 def first_rows(plan: Plan, words: Words, *, limit: int) -> str:
     """Return the first ``limit`` rows of the worklist as a table for the terminal."""
-    ladder = words.ladder(plan.policies.values())
+    return worklist_sheet(plan.worklist.head(limit), words.ladder(plan.policies.values()).steps, words)
+
+
+def worklist_sheet(worklist: pl.DataFrame, steps: Mapping[str, str], words: Words) -> str:
+    """Return rows of the worklist as a table for the terminal; ``steps``: what each step is called."""
     heads = [_("No."), _("Customer"), _("Do today"), _("How"), _("Amount"), _("Overdue for")]
     rows = [
         [
             str(row["rank"]),
             shortened(row["name"] or row["customer_id"], _NAME_WIDTH),
-            ladder.steps.get(row["step"], row["step"]),
+            steps.get(row["step"], row["step"]),
             _joined([words.code("channel", channel) for channel in row["channels"]], words),
             f"{words.money(row['value_base_minor'], row['currency'])} {words.currency(row['currency'])}",
             words.days(row["oldest_overdue_days"]) if (row["oldest_overdue_days"] or 0) > 0 else "—",
         ]
-        for row in plan.worklist.head(limit).iter_rows(named=True)
+        for row in worklist.iter_rows(named=True)
     ]
     return sheet(heads, rows, right={0, 4, 5}, indent=2)
 
 
+def table_word(table: str) -> str:
+    """Return what a table is called."""
+    return _(_TABLE_WORDS.get(table, table))
+
+
 def _tables_read(reading: Reading, words: Words) -> str:
-    named = [
-        f"{_(_TABLE_WORDS.get(table, table))} {total.rows_in:,}"
-        for table, total in reading.totals.items()
-        if total.rows_in
-    ]
+    named = [f"{table_word(table)} {total.rows_in:,}" for table, total in reading.totals.items() if total.rows_in]
     return _joined(named, words)
 
 
-def _set_aside(reading: Reading, plan: Plan) -> Iterator[str]:
+def _set_aside(reading: Reading, plan: Plan | None) -> Iterator[str]:
     set_aside = sum(total.set_aside for total in reading.totals.values())
-    warnings = reading.problems.filter(pl.col("severity") == "warning").height + plan.problems.height
+    warnings = reading.problems.filter(pl.col("severity") == "warning").height
+    if plan is not None:
+        warnings += plan.problems.height
     if set_aside or warnings:
         yield _("Set aside: {rows} rows; noted: {notes}. Each stands in problems with its remedy.").format(
             rows=f"{set_aside:,}", notes=f"{warnings:,}"
@@ -83,7 +98,7 @@ def _set_aside(reading: Reading, plan: Plan) -> Iterator[str]:
         yield _("Nothing was set aside.")
     if reading.unread:
         yield _("Not read: {files}.").format(files=", ".join(reading.unread))
-    if plan.not_yet_issued or plan.future_payments:
+    if plan is not None and (plan.not_yet_issued or plan.future_payments):
         yield _("Left out as later than the day: {documents} documents, {payments} payments.").format(
             documents=f"{plan.not_yet_issued:,}", payments=f"{plan.future_payments:,}"
         )

@@ -16,13 +16,16 @@ from huikuan.engine.outcome import Plan
 
 if TYPE_CHECKING:
     from huikuan.cli.choices import Ladder
+    from huikuan.cli.looking_back import Known
     from huikuan.gateways.imports import Reading
     from huikuan.gateways.texts import Words
 
 Case = tuple[str, str]  # customer_id, entity
 
 
-def derivation_lines(plan: Plan, reading: Reading, customer_id: str, *, words: Words, ladder: Ladder) -> list[str]:
+def derivation_lines(
+    plan: Plan, reading: Reading | Known, customer_id: str, *, words: Words, ladder: Ladder
+) -> list[str]:
     """Return the derivation of every case of the customer, section by section."""
     items = plan.items.filter(pl.col("customer_id") == customer_id)
     entities = sorted({*items["entity"], *plan.ageing.filter(pl.col("customer_id") == customer_id)["entity"]})

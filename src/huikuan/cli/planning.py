@@ -60,16 +60,25 @@ def plan_to_folder(
     return DONE_WITH_PROBLEMS if strict and set_aside else DONE
 
 
+def read(source: Source, *, progress: Progress) -> Reading:
+    """Return what the folder says.
+
+    Raises:
+        Fault: the folder cannot be used.
+    """
+    try:
+        return read_folder(source.folder, source.options, progress=progress.under(N_("Reading")))
+    except Unusable as unusable:
+        raise unusable_fault(unusable) from unusable
+
+
 def planned(source: Source, as_of: date, ladder: Ladder, *, progress: Progress) -> tuple[Reading, Plan]:
     """Return what the folder said and the plan of ``as_of``.
 
     Raises:
         Fault: the folder cannot be used.
     """
-    try:
-        reading = read_folder(source.folder, source.options, progress=progress.under(N_("Reading")))
-    except Unusable as unusable:
-        raise unusable_fault(unusable) from unusable
+    reading = read(source, progress=progress)
     progress(N_("Planning"), 0, 0)
     keeps_statements = any(found.table == "statements" for found in reading.inputs)
     parameters = Parameters(

@@ -36,11 +36,11 @@ from huikuan.apps.intake.selectors import newest_batch_no, unseen_batches
 from huikuan.apps.promises.selectors import promises_known
 from huikuan.apps.receivables.selectors import cases
 from huikuan.apps.tasks.services import settle_tasks
-from huikuan.desk.known import known_tables
+from huikuan.desk.known import known_tables, planned
 from huikuan.desk.rights import require
 from huikuan.engine.ladder.document import Policy
 from huikuan.engine.outcome import Plan
-from huikuan.engine.plan import Parameters, plan_day
+from huikuan.engine.plan import Parameters
 from huikuan.engine.tables import Tables
 from huikuan.engine.worklist import VERIFY
 
@@ -102,7 +102,7 @@ def run_day(policies: Mapping[str, Policy], parameters: Parameters, *, actor: Ac
     try:
         for left in reversed(range(ROUNDS)):
             snapshot = _read(business_date)
-            plan = plan_day(snapshot.tables, policies, parameters)
+            plan = planned(snapshot.tables, policies, parameters)
             writer = Writer(holder, actor, even_if_moved=left == 0)
             result = _written(snapshot, plan, parameters, writer)
             if result is not None:

@@ -6,9 +6,9 @@ Recording the same folder twice changes nothing. A snapshot settles what it no l
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -31,7 +31,7 @@ from huikuan.apps.disputes.services import record_disputes
 from huikuan.apps.intake.bulk import FactTable, Numbers
 from huikuan.apps.intake.differences import Differences, differences
 from huikuan.apps.intake.selectors import newest_batch_no
-from huikuan.apps.intake.services import one_import_at_a_time
+from huikuan.apps.intake.services import one_import_at_a_time, record_set_aside
 from huikuan.apps.people.selectors import entity_numbers
 from huikuan.apps.people.services import name_entities
 from huikuan.apps.promises.selectors import PROMISE_FACTS, promises_known
@@ -49,6 +49,7 @@ from huikuan.gateways.columns import FLOAT_DECIMALS
 
 if TYPE_CHECKING:
     from huikuan.apps.intake.models import Batch
+    from huikuan.gateways.imports import Reading
 
 # What is known of each table of the contract, in the order in which changes are recorded.
 KNOWN: Mapping[str, tuple[FactTable, Callable[[], pl.DataFrame]]] = {
@@ -74,6 +75,14 @@ class Import:
     source: str = ""
     is_snapshot: bool = False
     derived_customers: frozenset[str] = frozenset()
+    reading: Reading | None = None  # where the tables come from, to be kept with the batch
+
+    @classmethod
+    def of(
+        cls, reading: Reading, *, recorded_on: date, currency: str, source: str = "", is_snapshot: bool = False
+    ) -> Import:
+        """Return the import of what a folder says."""
+        return cls(reading.tables, recorded_on, currency, source, is_snapshot, reading.derived_customers(), reading)
 
 
 @dataclass(frozen=True)
@@ -119,21 +128,42 @@ def record_import(given: Import, preview: Preview, *, actor: Actor) -> Batch | N
         _record(given, preview, going_on.batch)
         going_on.batch.is_snapshot = given.is_snapshot
         going_on.batch.source = given.source
-        going_on.batch.totals = totals(preview)
-        going_on.batch.save(update_fields=["is_snapshot", "source", "totals"])
+        going_on.batch.totals = totals(preview, given.reading)
+        _keep_reading(given.reading, going_on.batch)
+        going_on.batch.save(update_fields=["is_snapshot", "source", "totals", "inputs"])
         going_on.facts = dict(going_on.batch.totals)
         going_on.subject = Subject("batch", str(going_on.batch.pk))
     return going_on.batch
 
 
-def totals(preview: Preview) -> dict[str, dict[str, int]]:
-    """Return per table how many rows are new, changed and unchanged, and what a snapshot settles."""
-    counted = {
+def totals(preview: Preview, reading: Reading | None = None) -> dict[str, dict[str, Any]]:
+    """Return per table how many rows are new, changed and unchanged, and what a snapshot settles.
+
+    With a reading also its rows and amounts: in = loaded + set aside.
+    """
+    counted: dict[str, dict[str, Any]] = {
         table: {"new": changes.new.height, "changed": changes.changed.height, "unchanged": changes.unchanged}
         for table, changes in preview.changes.items()
     }
     counted["receivables"]["settled"] = preview.settled.height
+    for table, read in reading.totals.items() if reading else ():
+        counted.setdefault(table, {}).update(asdict(read))
     return counted
+
+
+def _keep_reading(reading: Reading | None, batch: Batch) -> None:
+    """Note the files of an import with their digests, and every problem found in them."""
+    if reading is None:
+        return
+    batch.inputs = [asdict(found) for found in reading.inputs]
+    files = [f"{found.file}#{found.sheet}" if found.sheet else found.file for found in reading.inputs]
+    named = pl.DataFrame(
+        {"file_no": range(len(files)), "file": files}, schema={"file_no": pl.UInt16, "file": pl.String}
+    )
+    problems = reading.problems.join(named, on="file_no", how="left", maintain_order="left").with_columns(
+        row=pl.col("row_no").cast(pl.String)
+    )
+    record_set_aside(batch, problems.with_columns(pl.col(pl.String).fill_null("")))
 
 
 def _record(given: Import, preview: Preview, batch: Batch) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -13,7 +15,17 @@ from huikuan.apps.disputes.selectors import disputes_known
 from huikuan.apps.promises.selectors import promises_known
 from huikuan.apps.receivables.selectors import items_known
 from huikuan.apps.statements.selectors import statements_known
+from huikuan.engine.ladder.document import Policy
+from huikuan.engine.outcome import Plan
+from huikuan.engine.plan import Parameters, plan_day
 from huikuan.engine.tables import Tables
+
+
+def planned(tables: Tables, policies: Mapping[str, Policy], parameters: Parameters) -> Plan:
+    """Return the plan of what is known; the statement cycle runs beside the ladder once a statement is known (P-0)."""
+    if tables.statements.is_empty():
+        parameters = replace(parameters, statement_cycle=None)
+    return plan_day(tables, policies, parameters)
 
 
 def known_tables(known_on: date | None = None) -> Tables:

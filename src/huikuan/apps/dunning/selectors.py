@@ -12,6 +12,7 @@ from huikuan.apps.audit.actors import Actor
 from huikuan.apps.dunning.models import PromiseVerdict, Run, Skip, WorklistRow
 from huikuan.apps.people.selectors import reach_of
 from huikuan.apps.receivables.selectors import within
+from huikuan.engine.outcome import WORKLIST
 from huikuan.gateways import columns
 
 _SKIPS = {
@@ -34,6 +35,15 @@ def newest_business_date() -> date | None:
     """Return the latest date that was run."""
     newest: date | None = Run.objects.aggregate(newest=Max("business_date"))["newest"]
     return newest
+
+
+def planned_rows(run: Run, *, viewer: Actor, assignee: str | None = None, lane: str | None = None) -> pl.DataFrame:
+    """Return the rows of a run as the engine made them (its WORKLIST), in rank order: a person's, a lane's or all."""
+    engine_row = worklist_rows(run, viewer=viewer)["facts"].str.json_decode(pl.Struct(WORKLIST))
+    rows = pl.DataFrame({"row": engine_row}).unnest("row")
+    if assignee is not None:
+        rows = rows.filter(pl.col("assignee") == assignee)
+    return rows if lane is None else rows.filter(pl.col("lane") == lane)
 
 
 def worklist_rows(run: Run, *, viewer: Actor) -> pl.DataFrame:

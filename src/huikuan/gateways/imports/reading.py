@@ -80,6 +80,12 @@ class Reading:
     totals: Mapping[str, TableTotals]
     extras: Mapping[str, pl.DataFrame]  # per table: unknown columns as text, beside file_no and row_no
 
+    def derived_customers(self) -> frozenset[str]:
+        """Return the ids of the customers that no customers table lists: rows of other tables name them."""
+        listing = [number for number, found in enumerate(self.inputs) if found.table == "customers"]
+        named = self.tables.customers.filter(~pl.col("file_no").is_in(listing))
+        return frozenset(named["customer_id"])
+
 
 @dataclass(frozen=True, slots=True)
 class RawSheet:

@@ -1,0 +1,123 @@
+"""The layout of the commands that remember; what they do is imported when they run."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from huikuan.cli.options import (
+    Acting,
+    Currency,
+    CycleChoice,
+    Dates,
+    Encoding,
+    Folder,
+    ForcePolicy,
+    Mapping,
+    On,
+    PolicyChoice,
+)
+from huikuan.cli.speech import N_
+
+memory_app = typer.Typer(rich_markup_mode=None)
+
+_SOURCE_HELP = N_("Which system the folder comes from; each numbers its documents by itself.")
+_SNAPSHOT_HELP = N_("Everything open is in the folder: what it does not list is settled. Or only what changed.")
+_LANE_HELP = N_("Only hard (cannot wait) or only value.")
+_BACK_HELP = N_("The day; without it, that of the newest run.")
+
+
+@memory_app.command(help=N_("Make the memory: a data folder with a database; or bring it up to date."))
+def init() -> int:
+    """Make the memory; returns the exit code."""
+    from huikuan.cli import memory
+
+    return memory.init()
+
+
+@memory_app.command("import", help=N_("Take a folder into the memory: show what it changes, then record it."))
+def import_folder(
+    folder: Folder,
+    snapshot: Annotated[bool, typer.Option("--snapshot/--delta", help=_SNAPSHOT_HELP)] = False,
+    preview: Annotated[bool, typer.Option("--preview", help=N_("Only show what would change."))] = False,
+    name: Annotated[str, typer.Option("--source", metavar="NAME", help=_SOURCE_HELP, show_default=False)] = "",
+    on: On = None,
+    by: Acting = None,
+    encoding: Encoding = None,
+    dates: Dates = None,
+    mapping: Mapping = None,
+    currency: Currency = "CNY",
+) -> int:
+    """Import a folder; returns the exit code."""
+    from huikuan.cli import choices
+
+    day = choices.day(on)
+    source = choices.source(folder, encoding=encoding, dates=dates, mapping=mapping, currency=currency)
+    from huikuan.cli import importing
+
+    given = importing.Given(source, day, name=name, is_snapshot=snapshot)
+    return importing.import_folder(given, is_preview=preview, by=by)
+
+
+@memory_app.command(help=N_("Decide a day and write it down; the same day again changes nothing."))
+def day(
+    on: On = None,
+    policy: PolicyChoice = "b2b-standard",
+    force_policy: ForcePolicy = False,
+    cycle: CycleChoice = "statement-cycle",
+    by: Acting = None,
+) -> int:
+    """Run a day; returns the exit code."""
+    from huikuan.cli import choices
+
+    business_date, ladder = choices.day(on), choices.ladder(policy, force=force_policy, cycle=cycle)
+    from huikuan.cli import days
+
+    return days.run_day(business_date, ladder, by=by)
+
+
+@memory_app.command(help=N_("Show the newest run's worklist."))
+def worklist(
+    mine: Annotated[
+        str | None, typer.Option("--mine", metavar="CODE", help=N_("Only what is this person's to do."))
+    ] = None,
+    lane: Annotated[
+        str | None, typer.Option("--lane", metavar="hard|value", help=_LANE_HELP, show_default=False)
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help=N_("How many rows."))] = 30,
+    by: Acting = None,
+) -> int:
+    """Print the worklist; returns the exit code."""
+    from huikuan.cli import days
+
+    return days.print_worklist(assignee=mine, lane=lane, limit=limit, by=by)
+
+
+@memory_app.command(help=N_("Show how old the open money is, on what was known at the end of that day."))
+def ageing(
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help=_BACK_HELP, show_default=False)] = None,
+    by: Acting = None,
+) -> int:
+    """Print the ageing; returns the exit code."""
+    from huikuan.cli import choices, looking_back
+
+    return looking_back.print_ageing(choices.day(on) if on else None, by=by)
+
+
+@memory_app.command("as-of", help=N_("Show a past day's figures, on what is known now or was known then."))
+def as_of_day(
+    day: Annotated[str, typer.Argument(metavar="DATE", help=N_("The day to look at."))],
+    known_on: Annotated[
+        str | None,
+        typer.Option("--known-on", metavar="DATE", help=N_("Use what was known at the end of this day; else of now.")),
+    ] = None,
+    policy: PolicyChoice = "b2b-standard",
+    force_policy: ForcePolicy = False,
+    by: Acting = None,
+) -> int:
+    """Print a day's figures; returns the exit code."""
+    from huikuan.cli import choices, looking_back
+
+    ladder = choices.ladder(policy, force=force_policy)
+    return looking_back.print_day(choices.day(day), choices.day(known_on) if known_on else None, ladder, by=by)
