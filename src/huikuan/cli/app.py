@@ -23,6 +23,7 @@ from huikuan.cli.options import (
     PolicyChoice,
 )
 from huikuan.cli.speech import N_, _
+from huikuan.cli.worker_commands import WORKER_HELP, jobs_app, worker
 
 if TYPE_CHECKING:
     from typer._click.core import Command
@@ -42,6 +43,7 @@ app.add_typer(policy_app, name="policy")
 app.add_typer(people_app, name="people")
 app.add_typer(audit_app, name="audit")
 app.add_typer(memory_commands.memory_app)
+app.add_typer(jobs_app, name="jobs")
 
 
 def command_tree() -> Command:
@@ -239,6 +241,9 @@ def sample(
     return sampling.write_company(
         folder, customers=customers, seed=seed, receivables=receivables, as_of=choices.day(as_of)
     )
+
+
+app.command("worker", help=WORKER_HELP)(worker)
 
 
 @policy_app.command("list", help=N_("List the shipped policies."))

@@ -56,6 +56,7 @@ def _database() -> dict[str, object]:
 
 DATABASES = {"default": _database()}
 JOB_LEASE = timedelta(seconds=60)  # after this long without a heartbeat a worker counts as lost
+JOB_GRACE = timedelta(seconds=20)  # a worker that is asked to stop lets its job end for this long
 LANGUAGE_CODE = "zh-hans"
 USE_TZ = True
 TIME_ZONE = "UTC"

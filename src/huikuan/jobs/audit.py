@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from huikuan.apps.audit import selectors, services
 from huikuan.apps.audit.chain import ExportedHead
@@ -10,6 +12,11 @@ from huikuan.apps.audit.selectors import Verification
 from huikuan.gateways.heads import append_head, read_heads
 
 seal = services.seal
+
+
+def seal_due(_: Mapping[str, Any]) -> None:
+    """Seal what was committed since the last time."""
+    services.seal()
 
 
 def export_head(file: Path) -> ExportedHead | None:

@@ -11,3 +11,4 @@ from tests.apps.outbox.effects import REACTIONS
 @pytest.fixture(autouse=True)
 def _reactions(settings: Settings) -> None:
     settings.REACTIONS = REACTIONS
+    settings.TIMETABLES = ()

@@ -11,7 +11,6 @@ Every mark on a running job names the worker and the attempt: whoever lost the l
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,8 +20,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
-from huikuan.apps.audit.actors import Actor
-from huikuan.apps.audit.services import Subject, record_entry
+from huikuan.apps.audit.errors import Refused
 from huikuan.apps.outbox.models import Job
 from huikuan.gateways import chance, clock
 
@@ -106,8 +104,17 @@ def _left_behind(now: datetime) -> QuerySet[Job]:
     return _expired(now).filter(attempts_left__gt=0, sending_at=None, name__in=settings.REACTIONS).order_by("id")
 
 
-def bury_hopeless() -> int:
-    """Mark dead what nobody may try: names that are unknown, attempts used up, perhaps sent; returns how many."""
+@dataclass(frozen=True, slots=True)
+class Buried:
+    """A job that was found hopeless, and why."""
+
+    job_id: int
+    name: str
+    error: str
+
+
+def bury_hopeless() -> list[Buried]:
+    """Mark dead what nobody may try: names that are unknown, attempts used up, perhaps sent."""
     now = clock.now()
     waiting = Job.objects.filter(state=Job.WAITING, run_at__lte=now)
     found = {
@@ -115,13 +122,14 @@ def bury_hopeless() -> int:
         UNSURE: _expired(now).exclude(sending_at=None),
         LOST: _expired(now).filter(sending_at=None, attempts_left=0),
     }
-    buried = 0
+    buried: list[Buried] = []
     for error, jobs in found.items():
         if not jobs.exists():
             continue
         with transaction.atomic():  # a row that its worker is just finishing is left to it
-            numbers = list(jobs.select_for_update(skip_locked=True).values_list("pk", flat=True)[:_PART])
-            buried += Job.objects.filter(pk__in=numbers).update(**_dead(error))
+            taken = list(jobs.select_for_update(skip_locked=True).values_list("pk", "name")[:_PART])
+            Job.objects.filter(pk__in=[number for number, _ in taken]).update(**_dead(error))
+        buried += [Buried(number, name, error) for number, name in taken]
     return buried
 
 
@@ -184,25 +192,26 @@ def pause_after(attempt: int) -> timedelta:
     return min(doubled, LONGEST_PAUSE) * (0.5 + chance.fraction())
 
 
-def retry_dead(job_id: int, *, actor: Actor) -> bool:
-    """Let a dead job be tried again from the start; False when there is no such dead job."""
-    with transaction.atomic():
-        job = Job.objects.filter(pk=job_id, state=Job.DEAD).first()
-        if job is None:
-            return False
-        reaction = settings.REACTIONS.get(job.name)
-        moved = Job.objects.filter(pk=job_id, state=Job.DEAD).update(
-            state=Job.WAITING,
-            run_at=clock.now(),
-            attempts_left=reaction.attempts if reaction else 1,
-            sending_at=None,
-            finished_at=None,
-        )
-        if moved:
-            subject = Subject("job", str(job_id))
-            facts = {"name": job.name, "last_error": job.last_error}
-            record_entry(act_id=uuid.uuid4(), act="retry_job", actor=actor, subject=subject, facts=facts)
-    return bool(moved)
+def retry_dead(job_id: int) -> dict[str, Any]:
+    """Let a dead job be tried again from the start; returns its name and what it died of.
+
+    Raises: Refused job_not_dead.
+    """
+    dead = Job.objects.filter(pk=job_id, state=Job.DEAD)
+    job = dead.first()
+    if job is None:
+        raise Refused("job_not_dead", job=job_id)
+    reaction = settings.REACTIONS.get(job.name)
+    moved = dead.update(
+        state=Job.WAITING,
+        run_at=clock.now(),
+        attempts_left=reaction.attempts if reaction else 1,
+        sending_at=None,
+        finished_at=None,
+    )
+    if not moved:
+        raise Refused("job_not_dead", job=job_id)
+    return {"name": job.name, "last_error": job.last_error}
 
 
 def prune(*, older_than: timedelta) -> int:

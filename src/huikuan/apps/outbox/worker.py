@@ -52,11 +52,17 @@ class Stopping:
     asked: threading.Event = field(default_factory=threading.Event)
     _may_interrupt: bool = False
 
-    def listen(self) -> None:
+    @contextmanager
+    def listening(self) -> Iterator[None]:
         """Take SIGTERM and SIGINT as the wish to stop; in the main thread only."""
-        signal.signal(signal.SIGTERM, self._ask)
-        signal.signal(signal.SIGINT, self._ask)
-        signal.signal(signal.SIGALRM, self._interrupt)
+        answers = {signal.SIGTERM: self._ask, signal.SIGINT: self._ask, signal.SIGALRM: self._interrupt}
+        before = {number: signal.signal(number, answer) for number, answer in answers.items()}
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)  # else it rings while Python shuts down, and ends us as an error
+            for number, answer in before.items():
+                signal.signal(number, answer)
 
     def _ask(self, *_: object) -> None:
         if not self.asked.is_set():  # a second wish does not shorten the grace
@@ -83,9 +89,10 @@ class Stopping:
 class Done:
     """A job that left a worker's hands, and how."""
 
-    claim: Claim
+    job_id: int
+    name: str
     outcome: Outcome
-    seconds: float
+    seconds: float = 0.0
     error: str = ""
 
 
@@ -97,7 +104,8 @@ def serve(name: str, *, stopping: Stopping, tell: Callable[[Done], None], once: 
             if looked_at is None or clock.stopwatch() - looked_at > IDLE_SECONDS:
                 looked_at = clock.stopwatch()
                 enqueue_due()
-                bury_hopeless()
+                for buried in bury_hopeless():
+                    tell(Done(buried.job_id, buried.name, "dead", error=buried.error))
             claimed = claim(name, lease=settings.JOB_LEASE)
             if claimed is not None:
                 tell(work_off(claimed, stopping=stopping))
@@ -106,7 +114,7 @@ def serve(name: str, *, stopping: Stopping, tell: Callable[[Done], None], once: 
             else:
                 stopping.asked.wait(IDLE_SECONDS)
         except Error:
-            if once or connection.in_atomic_block:
+            if once:
                 raise
             connection.close()  # what was in hand comes back when its lease ends
             stopping.asked.wait(IDLE_SECONDS)
@@ -116,7 +124,7 @@ def work_off(claimed: Claim, *, stopping: Stopping) -> Done:
     """Try one job and leave it in the state that its outcome asks for."""
     began = clock.stopwatch()
     outcome, error = _tried(claimed, stopping)
-    return Done(claimed, outcome, clock.stopwatch() - began, error)
+    return Done(claimed.job_id, claimed.name, outcome, clock.stopwatch() - began, error)
 
 
 def _tried(claimed: Claim, stopping: Stopping) -> tuple[Outcome, str]:

@@ -77,6 +77,7 @@ PERMISSIONS: Mapping[str, Mapping[Scope, str]] = {
     "approve_write_off": {"entity": "boss"},
     # The house itself. Erasing is for those who answer for it, not for those who can.
     "manage_people": {"all": "gm boss admin"},
+    "retry_job": {"all": "clerk credit_manager gm boss admin"},
     "backup": {"all": "clerk gm boss admin"},
     "verify_audit": {"all": "finance legal gm boss admin"},
     "seal_audit": {"all": "admin"},

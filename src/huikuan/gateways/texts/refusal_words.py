@@ -37,6 +37,7 @@ ACT_WORDS: Mapping[str, str] = {
     "approve_write_off": N_("approve a write-off"),
     "manage_people": N_("change people and roles"),
     "backup": N_("make a backup"),
+    "retry_job": N_("let a failed job be tried again"),
     "verify_audit": N_("verify the audit"),
     "seal_audit": N_("seal the audit"),
     "export_audit_head": N_("export the head of the audit"),
@@ -86,6 +87,10 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     "deputy_is_self": (
         N_("Nobody is his own deputy."),
         N_("Name a colleague."),
+    ),
+    "job_not_dead": (
+        N_("Job {job} does not wait for a person."),
+        N_("huikuan jobs dead lists those that do."),
     ),
     "earlier_than_newest": (
         N_("{subject} was run already; an earlier day is not run after it."),
