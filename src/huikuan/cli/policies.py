@@ -12,6 +12,7 @@ from huikuan.cli.faults import DONE, UNUSABLE, Fault
 from huikuan.cli.sheet import sheet
 from huikuan.cli.speech import _, spoken_language
 from huikuan.engine.statements.document import StatementCycle
+from huikuan.engine.worklist import VERIFY
 from huikuan.gateways.policies import (
     CYCLE_PRESET,
     POLICY_PROBLEMS,
@@ -180,7 +181,7 @@ def named(part: Rung | Step, spoken: Words) -> str:
     """Return the id of a rung or step with its name: gm (General manager)."""
     name = part.name[spoken.lang]
     step_names = spoken.code_words("step")
-    if part.id in step_names:
+    if part.id in step_names and part.id != VERIFY.id:  # a ladder's own step of that id brings its own words
         name = step_names[part.id]
     return _("{id} ({name})").format(id=part.id, name=name)
 

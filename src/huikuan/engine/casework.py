@@ -22,6 +22,7 @@ from huikuan.engine.rates import rate_ppm
 from huikuan.engine.worklist import (
     LEVEL_TO_ESCALATE,
     VERIFY,
+    VERIFY_KEY,
     due_steps,
     follow_up_steps,
     hard_reason,
@@ -129,7 +130,7 @@ def _with_step_columns(rows: pl.DataFrame, steps: pl.DataFrame, facts: CaseFacts
             .then(pl.concat_list(pl.col("step"), pl.col("also")))
             .otherwise(pl.col("also").fill_null([])),
             step=pl.when(verifies)
-            .then(pl.lit(VERIFY.id))
+            .then(pl.lit(VERIFY_KEY))
             .when(chases & pl.col("step").is_null())
             .then("follow_up")
             .otherwise("step"),
@@ -147,7 +148,8 @@ def _with_step_columns(rows: pl.DataFrame, steps: pl.DataFrame, facts: CaseFacts
         .then(pl.lit("hard"))
         .otherwise(pl.lit("value")),
         also=_with_escalation(policy),
-        wanted_step=pl.when(verifies).then("step").otherwise("wanted_step"),
+        step=pl.when(verifies).then(pl.lit(VERIFY.id)).otherwise("step"),
+        wanted_step=pl.when(verifies).then(pl.lit(VERIFY.id)).otherwise("wanted_step"),
     ).with_columns(
         assignee=pl.when(pl.col("role").is_in(["rep", "sales_manager"]))
         .then("owner")

@@ -25,7 +25,7 @@ __all__ = [
     "read_policy",
 ]
 
-PRESETS = ("b2b-standard", "credit-15-30-60", "school")
+PRESETS = ("b2b-standard", "credit-15-30-60", "school", "card-agency", "grace-by-credit", "debt-recovery")
 CYCLE_PRESET = "statement-cycle"
 
 
