@@ -17,7 +17,7 @@ from twin.rows import Folder
 from twin.views import engine_plan
 
 POLICIES = ("b2b-standard", "credit-15-30-60")
-TABLES = ("worklist", "items", "ageing", "skipped", "promises")
+TABLES = ("worklist", "items", "ageing", "skipped", "alerts", "promises")
 # These rest on the whole portfolio: the rank itself, and the chances counted in the folder's own history.
 OF_THE_PORTFOLIO = ("rank", "score", "value_minor", "^chance_.*$")
 

@@ -40,6 +40,7 @@ def derivation_lines(plan: Plan, reading: Reading, customer_id: str, *, words: W
             (_("From overdue to what may be asked for"), _sum_lines(plan, case, words)),
             (_("Promises"), _promise_lines(plan, case, words)),
             (_("Place on the ladder"), climb_lines(plan, reading.tables, case, words)),
+            (_("Warning signs"), _sign_lines(plan, case, words)),
             (_("Place on the worklist"), standing_lines(plan, case, words)),
             (_("Monthly statements"), _statement_lines(plan, case, words)),
         )
@@ -52,6 +53,19 @@ def derivation_lines(plan: Plan, reading: Reading, customer_id: str, *, words: W
 def _statement_lines(plan: Plan, case: Case, words: Words) -> Iterator[str]:
     if plan.statements is not None:
         yield from statement_lines(plan.statements, *case, words)
+
+
+def _sign_lines(plan: Plan, case: Case, words: Words) -> Iterator[str]:
+    """Yield each sign with its evidence, from where it rings, and when it may mean nothing."""
+    told = words.alert_sentences(case_rows(plan.alerts, case), plan.as_of)
+    for row in told.iter_rows(named=True):
+        named = words.title("sign", row["sign"])
+        since = _("since {day}").format(day=words.day_full(row["since"])) if row["since"] else ""
+        heading = ", ".join(part for part in (words.code("severity", row["severity"]), since) if part)
+        yield _("{sign} ({heading}): {evidence}").format(sign=named, heading=heading, evidence=row["evidence_text"])
+        yield "  " + _("It rings {rule}. But: {note}").format(rule=row["threshold_text"], note=row["false_alarm_text"])
+        effects = [words.code("effect", effect) for effect in row["effect"]]
+        yield "  " + _("What follows: {effects}").format(effects=_("; ").join(effects))
 
 
 def _without_double_blanks(lines: Iterable[str]) -> list[str]:

@@ -6,7 +6,7 @@ The ladder and the ranking read these and nothing else; whoever wants to redo a 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -90,6 +90,12 @@ class CaseFacts:
                 "case_no", reason=pl.lit("paused"), until=(pl.col("verify_on") - pl.duration(days=1)).cast(pl.Date)
             ),
         )
+
+    def with_alerts(self, alerts: pl.DataFrame) -> CaseFacts:
+        """Return the facts with ``warning_signs`` of each case, a list that may be empty."""
+        signs = alerts.group_by(CASE, maintain_order=True).agg(warning_signs=pl.col("sign").unique(maintain_order=True))
+        cases = self.cases.join(signs, on=CASE, how="left", maintain_order="left")
+        return replace(self, cases=cases.with_columns(pl.col("warning_signs").fill_null([])))
 
 
 def today_of(items: pl.DataFrame, known: Known, day: Day) -> Today:

@@ -109,6 +109,7 @@ WORKLIST: Schema = {
     "points_given": pl.List(pl.String),  # codes of the policy's point rules that applied
     "statement_period": TEXT,  # of the unconfirmed statement that holds the anchor (P-0)
     "statement_sent_on": DAY,
+    "warning_signs": pl.List(pl.String),  # of the case, the serious ones first (D-307)
 }
 REASONS = (
     "promise_broken",
@@ -131,7 +132,31 @@ REASONS = (
     "bills_in_hand",
     "grace_over",
     "statement_unconfirmed",
+    "warning_sign",
 )
+# One row per warning sign of a case that owes something (D-307); empty evidence columns do not concern the sign.
+ALERTS: Schema = {
+    "customer_id": TEXT,
+    "entity": TEXT,
+    "sign": TEXT,  # see warning_signs.registry
+    "severity": TEXT,  # serious, watch
+    "since": DAY,  # the first day of the evidence; empty where the tables do not say
+    "currency": TEXT,  # of the amounts; empty where the evidence is no money
+    # the evidence, and what it is measured against
+    "amount_minor": MINOR,
+    "usual_minor": MINOR,
+    "count": COUNT,
+    "of_count": COUNT,
+    "usual_count": COUNT,
+    "usual_of_count": COUNT,
+    "days": COUNT,
+    "usual_days": COUNT,
+    "percent": COUNT,
+    "usual_percent": COUNT,
+    "status": TEXT,
+    "threshold": TEXT,  # where the sign rings, as name=value;…
+    "effect": pl.List(pl.String),  # codes
+}
 # One row per promise that names a case of the folder, judged on as_of.
 PROMISES_JUDGED: Schema = {
     "customer_id": TEXT,
@@ -182,6 +207,7 @@ class Plan:
     ageing: pl.DataFrame
     skipped: pl.DataFrame
     promises: pl.DataFrame
+    alerts: pl.DataFrame
     chances: pl.DataFrame
     assignments: pl.DataFrame
     problems: pl.DataFrame

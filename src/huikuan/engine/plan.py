@@ -23,7 +23,7 @@ from huikuan.engine.casefacts import CaseFacts, Day, Known, today_of
 from huikuan.engine.casework import casework
 from huikuan.engine.ladder.conditions import Today
 from huikuan.engine.ladder.document import Policy, internal_steps
-from huikuan.engine.outcome import AGEING, ASSIGNMENTS, CHANCES, ITEMS, PROMISES_JUDGED, SKIPPED, WORKLIST, Plan
+from huikuan.engine.outcome import AGEING, ALERTS, ASSIGNMENTS, CHANCES, ITEMS, PROMISES_JUDGED, SKIPPED, WORKLIST, Plan
 from huikuan.engine.placing import batch_date_missing, on_ladder
 from huikuan.engine.problems import PROBLEMS, WARNING
 from huikuan.engine.promises import TOLERANCE_DAYS, promises_judged
@@ -35,6 +35,8 @@ from huikuan.engine.statements.document import StatementCycle
 from huikuan.engine.statements.payers import with_late_payers
 from huikuan.engine.statements.reminders import with_confirmation_asked
 from huikuan.engine.tables import Schema, Tables
+from huikuan.engine.warning_signs.facts import SignFacts
+from huikuan.engine.warning_signs.registry import alerts
 
 # What an item takes from its document.
 _OF_A_DOCUMENT = (
@@ -88,14 +90,13 @@ def plan_day(tables: Tables, policies: Mapping[str, Policy], parameters: Paramet
         known = Known(ledger, tables, customers, _promises(tables, ledger, parameters), activities.result())
         known, statements = _with_statements(known, policies, parameters)
         chance_table = beside.submit(_chances, known, in_use, as_of=as_of)
-        items = _items(ledger, customers, tables, known.promises, as_of=as_of)
-        day, today = _day(items, known, in_use, country=parameters.country, as_of=as_of)
-        items = on_ladder(items, customers, in_use, today)
+        signs = beside.submit(_alerts, known, in_use, parameters)
+        items, day, today = _placed_items(known, in_use, parameters)
         watch.lap("eligible")
         facts = CaseFacts.gathered(items, known, day, today)
-        chance = chance_table.result()
+        chance, warned = chance_table.result(), signs.result()
         watch.lap("facts")
-    work = casework(facts, in_use, chance, base=parameters.base_currency)
+    work = casework(facts.with_alerts(warned), in_use, chance, base=parameters.base_currency)
     worklist = with_confirmation_asked(ranked(work.rows), items, statements.known if statements else None)
     watch.lap("ladder")
     items = _with_case_reasons(items, facts)
@@ -110,6 +111,7 @@ def plan_day(tables: Tables, policies: Mapping[str, Policy], parameters: Paramet
         ageing=_shaped(ageing.ageing(items, ledger.pools), AGEING),
         skipped=_shaped(skipped(items, facts, work), SKIPPED),
         promises=_shaped(known.promises, PROMISES_JUDGED),
+        alerts=_shaped(warned, ALERTS),
         chances=_shaped(chance, CHANCES),
         assignments=_shaped(assigned, ASSIGNMENTS),
         problems=_problems(known, worklist, facts, [notes, batch_date_missing(items, ledger.documents, in_use)]),
@@ -200,6 +202,22 @@ def _chances(known: Known, policies: Mapping[str, Policy], *, as_of: date) -> pl
     contacted = known.activities.filter(pl.col("is_delivered") & ~is_internal)
     observed = chances.observations(known.ledger.documents, contacted, known.promises, as_of=as_of)
     return chances.chance_table(observed)
+
+
+def _placed_items(
+    known: Known, policies: Mapping[str, Policy], parameters: Parameters
+) -> tuple[pl.DataFrame, Day, Today]:
+    """Return what is open with its eligible amounts and its place on the ladder, and the day it is looked at."""
+    as_of = parameters.as_of
+    items = _items(known.ledger, known.customers, known.tables, known.promises, as_of=as_of)
+    day, today = _day(items, known, policies, country=parameters.country, as_of=as_of)
+    return on_ladder(items, known.customers, policies, today), day, today
+
+
+def _alerts(known: Known, policies: Mapping[str, Policy], parameters: Parameters) -> pl.DataFrame:
+    """Return the warning signs of the day."""
+    facts = SignFacts.gathered(known, as_of=parameters.as_of, base=parameters.base_currency)
+    return alerts(facts, policies)
 
 
 def _with_case_reasons(items: pl.DataFrame, facts: CaseFacts) -> pl.DataFrame:

@@ -158,6 +158,7 @@ def reasons(policy: Policy) -> pl.Expr:
         ("credit_taken_off", pl.col("credit_minor") > 0),
         ("unallocated_taken_off", pl.col("unallocated_minor") > 0),
         ("bills_in_hand", pl.col("bills_minor") > 0),
+        ("warning_sign", pl.col("warning_signs").list.len() > 0),
     )
     codes = pl.concat_list(pl.when(holds.fill_null(False)).then(pl.lit(code)) for code, holds in conditions)
     return codes.list.drop_nulls()

@@ -16,6 +16,7 @@ import polars as pl
 from huikuan.engine.ladder.document import Interval, PointRule, Policy, Requirement, Rung, Step, When
 from huikuan.engine.outcome import (
     AGEING,
+    ALERTS,
     ASSIGNMENTS,
     CHANCES,
     ITEMS,
@@ -315,6 +316,23 @@ def example_promises() -> pl.DataFrame:
     return pl.DataFrame(days, schema=dict(PROMISES_JUDGED), orient="row")
 
 
+def example_alerts() -> pl.DataFrame:
+    """Return a customer with a serious sign and a lesser one, and one whose sign is about no money."""
+    slower = {"sign": "slower_payment", "severity": "serious", "since": date(2026, 9, 1), "currency": "CNY"}
+    slower |= {"amount_minor": 40_000_000, "usual_minor": 90_000_000, "count": 4, "usual_count": 11}
+    slower |= {"days": 21, "usual_days": -2, "threshold": "days=10;documents=3;documents_before=6"}
+    limit = {"sign": "over_limit", "severity": "watch", "currency": "CNY", "amount_minor": 48_620_000}
+    limit |= {"usual_minor": 30_000_000, "percent": 162, "threshold": "percent=100"}
+    closed = {"sign": "account_closed", "severity": "serious", "status": "closed", "threshold": ""}
+    told = [("C001", slower, ["report_supervisor", "preservation_study"]), ("C001", limit, ["report_supervisor"])]
+    told.append(("C004", closed, ["report_supervisor", "preservation_study"]))
+    rows = [
+        dict.fromkeys(ALERTS) | {"customer_id": customer, "entity": "main", "effect": effect} | facts
+        for customer, facts, effect in told
+    ]
+    return pl.DataFrame(rows, schema=dict(ALERTS))
+
+
 def example_chances() -> pl.DataFrame:
     """Return two lines of the chance table: one with much evidence, one with little."""
     rows = [("1-30", "none", True, 0.60, 64, 40, 0.62), ("1-30", "none", False, 0.45, 9, 3, 0.44)]
@@ -341,6 +359,7 @@ def example_plan() -> Plan:
         ageing=example_ageing(items),
         skipped=example_skipped(),
         promises=example_promises(),
+        alerts=example_alerts(),
         chances=example_chances(),
         assignments=example_assignments(),
         problems=problem_table([Problem("payments", 1, 7, "allocations", "INV-9", "over_allocated", "warning", "C-9")]),

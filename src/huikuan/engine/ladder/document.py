@@ -143,6 +143,9 @@ class Policy:
     value_per_point: str = "10000"
     costs: dict[str, str] = field(default_factory=dict)  # channel -> cost of one use, base currency, major units
     grace: dict[str, int] = field(default_factory=dict)  # grade -> days past due; the customer's own days win (D-402)
+    warning_thresholds: dict[str, dict[str, int]] = field(default_factory=dict)  # by sign (D-307)
+    warnings_off: tuple[str, ...] = ()  # signs that this policy does not look for
+    halves_on_warning: bool = False  # repeat intervals are halved while a warning sign stands (D-307)
 
     @property
     def steps(self) -> tuple[Step, ...]:

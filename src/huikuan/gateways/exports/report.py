@@ -20,6 +20,7 @@ from huikuan.engine.outcome import Plan
 from huikuan.gateways.exports.figures import waiting
 from huikuan.gateways.exports.palette import PROMISE_TONES, SEVERITY_TONES
 from huikuan.gateways.exports.report_figures import currency_figures
+from huikuan.gateways.exports.report_signs import sign_counts, warned_customers
 from huikuan.gateways.exports.report_worklist import ROWS_SHOWN, lanes
 from huikuan.gateways.exports.summary import currency_totals
 from huikuan.gateways.exports.tables import problem_rows
@@ -112,6 +113,9 @@ def report_page(plan: Plan, reading: Reading, lang: Language) -> str:
         rows_shown=ROWS_SHOWN,
         rows_in_all=plan.worklist.height,
         waits=list(_waits(scene)),
+        sign_counts=list(sign_counts(scene)),
+        warned=list(warned_customers(scene)),
+        warned_in_all=plan.alerts["customer_id"].n_unique(),
         promises_title=_promise_finding(scene),
         promises=list(_promises(scene)),
         promises_in_all=plan.promises.height,

@@ -14,6 +14,7 @@ from huikuan import __version__
 from huikuan.engine.codes import BUCKETS, DEBT_CLASSES, LANES
 from huikuan.engine.money import decimal_amount
 from huikuan.engine.outcome import ASSIGNED_BY, Plan
+from huikuan.engine.warning_signs.registry import SIGNS
 from huikuan.gateways.exports.cycle_table import cycle_counts
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def summary(plan: Plan, reading: Reading, *, files: Iterable[str], timings: Mapp
         "bucket_amounts": _amounts(plan.ageing, "bucket", "amount_minor"),
         "lanes": _counts(cases, "lane", LANES),
         **({"cycle": cycle_counts(plan.statements)} if plan.statements is not None else {}),
+        "alerts": _counts(plan.alerts, "sign", (sign.id for sign in SIGNS)),
         "calendar_unpublished": plan.calendar_unpublished,
         "files": list(files),
         "timings": {name: round(seconds, 4) for name, seconds in timings.items()},

@@ -47,6 +47,17 @@ WORKLIST_CONTRACT = (
     "reasons",
     "reasons_text",
 )
+ALERTS_FIRST = (
+    "customer_id",
+    "entity",
+    "sign",
+    "severity",
+    "since",
+    "evidence_text",
+    "threshold",
+    "false_alarm_text",
+    "effect",
+)
 PROBLEM_COLUMNS = ("file", "row", "column", "value", "code", "severity", "message", "remedy")
 LIST_SEPARATOR = ";"
 
@@ -60,6 +71,7 @@ def output_tables(plan: Plan, reading: Reading, words: Words) -> Mapping[str, pl
         "ageing": plan.ageing.select(*AGEING),
         **cycle,
         "skipped": plan.skipped.select(*SKIPPED),
+        "alerts": joined_lists(alerts_table(plan, words)),
         "problems": problem_rows(plan, reading, words),
     }
 
@@ -71,6 +83,12 @@ def worklist_table(plan: Plan, words: Words) -> pl.DataFrame:
         base_currency=pl.lit(plan.base_currency),
     )
     return told.select(*WORKLIST_CONTRACT, pl.exclude(WORKLIST_CONTRACT))
+
+
+def alerts_table(plan: Plan, words: Words) -> pl.DataFrame:
+    """Return the warning signs with their sentences, what a person reads first, then the evidence; lists as lists."""
+    told = words.alert_sentences(plan.alerts, plan.as_of)
+    return told.select(*ALERTS_FIRST, pl.exclude(ALERTS_FIRST))
 
 
 def joined_lists(frame: pl.DataFrame) -> pl.DataFrame:

@@ -19,16 +19,26 @@ from huikuan.gateways.exports.workbook_sheets import (
     skipped_sheet,
     worklist_sheet,
 )
+from huikuan.gateways.exports.workbook_signs import alerts_sheet
 from huikuan.gateways.texts import Language, words
 
 if TYPE_CHECKING:
     from huikuan.gateways.imports import Reading
 
+_SHEETS = (
+    worklist_sheet,
+    items_sheet,
+    ageing_sheet,
+    skipped_sheet,
+    alerts_sheet,
+    problems_sheet,
+    summary_sheet,
+)
 FONTS = {"zh": "Microsoft YaHei", "en": "Calibri"}
 
 
 def write_workbook(path: Path, *, plan: Plan, reading: Reading, lang: Language) -> None:
-    """Write worklist, items, ageing, skipped, problems and summary as sheets of one workbook."""
+    """Write worklist, items, ageing, skipped, warning signs, problems and summary as sheets of one workbook."""
     said = words(lang)
     scene = Scene(plan, reading, said)
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -36,7 +46,7 @@ def write_workbook(path: Path, *, plan: Plan, reading: Reading, lang: Language) 
         workbook.set_properties({"title": said.text("Collection plan"), "comments": said.day_full(plan.as_of)})
         book = Book(workbook, font=FONTS[lang], footer=said.text("Page &P of &N"))
         cycle = (cycle_sheet,) if plan.statements is not None else ()
-        for build in (worklist_sheet, items_sheet, ageing_sheet, *cycle, skipped_sheet, problems_sheet, summary_sheet):
+        for build in (*_SHEETS[:3], *cycle, *_SHEETS[3:]):
             book.add_sheet(limited(build(scene), scene))
 
 

@@ -23,6 +23,14 @@ from huikuan.gateways.texts.cycle_words import CYCLE_SENTENCES, CYCLE_TAGS, STAT
 from huikuan.gateways.texts.problem_words import problem_templates
 from huikuan.gateways.texts.reason_words import LANE_WORDS, POINT_WORDS, REASON_SENTENCES, REASON_TAGS, UPCOMING
 from huikuan.gateways.texts.sentences import Style, sentences_by_code, sentences_joined
+from huikuan.gateways.texts.sign_words import (
+    EFFECT_WORDS,
+    SEVERITY_WORDS,
+    SIGN_EVIDENCE,
+    SIGN_NOTES,
+    SIGN_RULES,
+    SIGN_WORDS,
+)
 from huikuan.gateways.texts.step_words import STEP_WORDS, LadderWords, ladder_words
 from huikuan.gateways.texts.when_words import when_text
 
@@ -44,7 +52,10 @@ CATALOGUE_LISTS: Mapping[str, Mapping[str, str]] = {
     "cycle_state": STATE_WORDS,
     "lane": LANE_WORDS,
     "points": POINT_WORDS,
+    "effect": EFFECT_WORDS,
     "reason": REASON_TAGS,
+    "severity": SEVERITY_WORDS,
+    "sign": SIGN_WORDS,
     "step": STEP_WORDS,
 }
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -149,7 +160,7 @@ class Words:
     def style(self, as_of: date, policies: Iterable[Policy] = ()) -> Style:
         """Return what templates need beside the row they are filled from."""
         ladder = self.ladder(policies)
-        lists = {name: self.code_words(name) for name in ("channel", "role")}
+        lists = {name: self.code_words(name) for name in ("channel", "role", "sign", "status")}
         lists |= {"step": ladder.steps, "rung": ladder.rungs}
         return Style(self.lang, as_of, lists, upcoming=self.text(UPCOMING))
 
@@ -164,6 +175,21 @@ class Words:
         templates = {code: self.text(msgid) for code, msgid in CYCLE_SENTENCES.items()}
         return sentences_joined(cycle, codes="reasons", templates=templates, style=self.style(as_of))
 
+    def alert_sentences(self, alerts: pl.DataFrame, as_of: date) -> pl.DataFrame:
+        """Return alerts (engine.outcome.ALERTS) with ``evidence_text``, ``threshold_text``, ``false_alarm_text``."""
+        evidence = {sign: self.text(msgid) for sign, msgid in SIGN_EVIDENCE.items()}
+        rules = [
+            (sign, threshold, self.text(SIGN_RULES[sign], **_named_values(threshold)))
+            for sign, threshold in alerts.select("sign", "threshold").unique().iter_rows()
+        ]
+        columns = dict.fromkeys(("sign", "threshold", "threshold_text"), pl.String)
+        told = pl.DataFrame(rules, schema=columns, orient="row")
+        notes = {sign: self.text(msgid) for sign, msgid in SIGN_NOTES.items()}
+        return alerts.join(told, on=["sign", "threshold"], how="left", maintain_order="left").with_columns(
+            evidence_text=sentences_by_code(pl.col("sign"), evidence, self.style(as_of)),
+            false_alarm_text=pl.col("sign").replace(notes),
+        )
+
     def problem_sentences(self, problems: pl.DataFrame, as_of: date) -> pl.DataFrame:
         """Return the problems (engine.problems.PROBLEMS) with ``message`` and ``remedy`` in this language."""
         known = problem_templates()
@@ -175,6 +201,11 @@ class Words:
             )
             for place, name in enumerate(("message", "remedy"))
         )
+
+
+def _named_values(threshold: str) -> dict[str, str]:
+    """Return ``{"days": "10"}`` of ``days=10``."""
+    return dict(part.split("=", 1) for part in threshold.split(";") if part)
 
 
 @cache
