@@ -132,3 +132,24 @@ def test_explain_shows_every_rung_of_the_customers_cycle(tmp_path: Path, capsys:
     assert rungs == [
         *("draft", "check", "send", "follow-1", "follow-2", "supervisor", "confirm", "pod", "invoice", "tell-courier"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "tag"),
+    [
+        ("en", "Monthly statements: 1 late, 1 with something due", "4 days late"),
+        ("zh", "月度对账：1 份有待办，其中 1 份已晚", "晚 4 天"),
+    ],
+)
+def test_the_report_shows_the_board_red_where_a_day_has_passed(tmp_path: Path, lang: str, title: str, tag: str) -> None:
+    out = planned(tmp_path, "C1,2026-10,2026-11-09,\n", "--formats", "html,xlsx", "--lang", lang)
+
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert title in page
+    assert f'<span class="tag" style="color:#b3261e;background:#fcedeb">{tag}</span>' in page
+
+
+def test_without_statements_the_report_has_no_board(tmp_path: Path) -> None:
+    page = (planned(tmp_path, None, "--formats", "html") / "report.html").read_text(encoding="utf-8")
+
+    assert "Monthly statements" not in page

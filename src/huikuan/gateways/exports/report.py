@@ -19,6 +19,7 @@ from huikuan import __version__
 from huikuan.engine.outcome import Plan
 from huikuan.gateways.exports.figures import waiting
 from huikuan.gateways.exports.palette import PROMISE_TONES, SEVERITY_TONES
+from huikuan.gateways.exports.report_cycle import statement_board
 from huikuan.gateways.exports.report_figures import currency_figures
 from huikuan.gateways.exports.report_signs import sign_counts, warned_customers
 from huikuan.gateways.exports.report_worklist import ROWS_SHOWN, lanes
@@ -112,6 +113,7 @@ def report_page(plan: Plan, reading: Reading, lang: Language) -> str:
         lanes=lanes(scene),
         rows_shown=ROWS_SHOWN,
         rows_in_all=plan.worklist.height,
+        statements=statement_board(scene),
         waits=list(_waits(scene)),
         sign_counts=list(sign_counts(scene)),
         warned=list(warned_customers(scene)),
