@@ -48,6 +48,19 @@ Dates = Annotated[str | None, typer.Option("--dates", metavar="dmy|mdy", help=_D
 Mapping = Annotated[Path | None, typer.Option("--map", metavar="FILE", help=_MAP_HELP, show_default=False)]
 Currency = Annotated[str, typer.Option("--currency", metavar="CODE", help=_CURRENCY_HELP)]
 
+# simulate: what it takes as given
+_DAYS_HELP = N_("How many days to live through.")
+_SEED_HELP = N_("The same seed draws the same payments.")
+_DRAWS_HELP = N_("How many draws the interval of the cash rests on.")
+_CAPACITY_HELP = N_("How many contacts one person can make a day.")
+_APPROVAL_HELP = N_("Working days until a request for approval is granted.")
+Days = Annotated[int, typer.Option("--days", metavar="N", min=1, max=366, help=_DAYS_HELP)]
+Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, max=2**32 - 1, help=_SEED_HELP)]
+Draws = Annotated[int, typer.Option("--draws", metavar="N", min=1, max=10_000, help=_DRAWS_HELP)]
+Capacity = Annotated[int, typer.Option("--capacity", metavar="N", min=1, help=_CAPACITY_HELP)]
+ApprovalDays = Annotated[int, typer.Option("--approval-days", metavar="N", min=0, max=60, help=_APPROVAL_HELP)]
+NoLift = Annotated[bool, typer.Option("--no-lift", help=N_("Let contacts change nothing about when customers pay."))]
+
 
 def command_tree() -> Command:
     """Return the commands with their help in the terminal's language."""
@@ -156,6 +169,64 @@ def explain(
     from huikuan.cli import explaining
 
     return explaining.explain_customer(source, day, ladder, customer=customer, lang=written_in)
+
+
+@app.command(
+    short_help=N_("Show what another policy would do to the next weeks."),
+    help=N_(
+        "Live through the next days under two policies and show what differs: tasks, letters, holds, cash, movers."
+    ),
+)
+def simulate(
+    folder: Folder,
+    against: Annotated[
+        str,
+        typer.Option("--against", metavar="NAME|FILE", help=N_("The policy to compare with it: a name, or a file.")),
+    ],
+    policy: PolicyChoice = "b2b-standard",
+    as_of: AsOf = None,
+    days: Days = 30,
+    seed: Seed = 7,
+    draws: Draws = 200,
+    capacity: Capacity = 60,
+    approval_days: ApprovalDays = 2,
+    no_lift: NoLift = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help=N_("Folder to write to; it must be empty or new."))
+    ] = None,
+    formats: Annotated[
+        str, typer.Option("--formats", metavar="LIST", help=N_("Any of csv, json, xlsx, html, parquet, with commas."))
+    ] = "csv,json,xlsx,html",
+    lang: Lang = "",
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help=N_("Replace an earlier simulation in DIR; other files stay."))
+    ] = False,
+    force_policy: ForcePolicy = False,
+    encoding: Encoding = None,
+    dates: Dates = None,
+    mapping: Mapping = None,
+    currency: Currency = "CNY",
+) -> int:
+    """Print what differs between two policies; returns the exit code."""
+    from huikuan.cli import choices, speech
+
+    day, chosen_formats = choices.day(as_of), choices.output_formats(formats)
+    written_in = choices.language(lang or speech.spoken_language())
+    source = choices.source(folder, encoding=encoding, dates=dates, mapping=mapping, currency=currency)
+    ladders = choices.ladder(policy, force=force_policy), choices.ladder(against, force=force_policy)
+    from huikuan.cli import simulating
+    from huikuan.engine.simulate.outcome import Assumptions
+
+    return simulating.simulate_folder(
+        source,
+        day,
+        ladders,
+        Assumptions(days, seed, draws, approval_days, capacity, not no_lift),
+        out=out,
+        formats=chosen_formats,
+        lang=written_in,
+        overwrite=overwrite,
+    )
 
 
 @app.command(

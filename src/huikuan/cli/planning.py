@@ -19,7 +19,7 @@ from huikuan.gateways.texts import words
 if TYPE_CHECKING:
     from huikuan.engine.outcome import Plan
 
-_REFUSALS = {
+REFUSALS = {
     "out_is_file": (N_("{subject} is a file; the plan needs a folder."), N_("Give another name with --out.")),
     "out_not_empty": (
         N_("The folder {subject} is not empty."),
@@ -49,7 +49,7 @@ def plan_to_folder(
             plan, reading, out, formats=formats, lang=lang, overwrite=overwrite, progress=progress.under(N_("Writing"))
         )
     except OutputRefused as refusal:
-        sentence, remedy = _REFUSALS[refusal.code]
+        sentence, remedy = REFUSALS[refusal.code]
         raise Fault(_(sentence).format(subject=refusal.subject), _(remedy)) from refusal
     finally:
         progress.clear()
@@ -89,5 +89,5 @@ def refuse_occupied(out: Path, *, overwrite: bool) -> None:
     elif not overwrite and out.is_dir() and any(out.iterdir()):
         code = "out_not_empty"
     if code:
-        sentence, remedy = _REFUSALS[code]
+        sentence, remedy = REFUSALS[code]
         raise Fault(_(sentence).format(subject=out), _(remedy))

@@ -89,7 +89,8 @@ def movers(runs: Runs) -> pl.DataFrame:
     }
     what = pl.coalesce(pl.when(holds).then(pl.lit(name)) for name, holds in differs.items())
     first = pl.all().sort_by("day").first()
-    moved = both.with_columns(what=what).filter(pl.col("what").is_not_null())
+    is_active = pl.any_horizontal(pl.col("is_active", "is_active_b").fill_null(False))
+    moved = both.with_columns(what=what).filter(pl.col("what").is_not_null() & is_active)
     return (
         moved.group_by("customer_id", "entity")
         .agg(first, days=pl.len())

@@ -99,17 +99,25 @@ def _with_payments(items: pl.DataFrame, day: date) -> pl.DataFrame:
 def _standings(plan: Plan) -> pl.DataFrame:
     """Return where each case that owes something stands that day: its policy, rung and lead step.
 
-    The rung is that of its oldest item that may be asked for. Columns: day, case, policy, rung, step, currency,
-    eligible_minor.
+    The rung is that of its oldest item that may be asked for, else of the next to fall due. ``is_active``: something
+    may be asked for or is to be done. Columns: day, case, policy, rung, step, currency, eligible_minor, is_active.
     """
-    asked = plan.items.filter(pl.col("eligible_minor") > 0)
-    stands = asked.group_by(CASE, maintain_order=True).agg(
+    owed = plan.items.filter(pl.col("open_minor") > 0).sort(pl.col("eligible_minor") <= 0, maintain_order=True)
+    stands = owed.group_by(CASE, maintain_order=True).agg(
         pl.col("policy", "rung", "currency").first(),
         eligible_minor=pl.col("eligible_minor").filter(pl.col("currency") == pl.col("currency").first()).sum(),
     )
     lead = plan.worklist.unique(CASE, keep="first", maintain_order=True).select(*CASE, "step")
+    is_active = (pl.col("eligible_minor") > 0) | pl.col("step").is_not_null()
     return stands.join(lead, on=CASE, how="left", maintain_order="left").select(
-        pl.lit(plan.as_of).alias("day"), *CASE, "policy", "rung", "step", "currency", "eligible_minor"
+        pl.lit(plan.as_of).alias("day"),
+        *CASE,
+        "policy",
+        "rung",
+        "step",
+        "currency",
+        "eligible_minor",
+        is_active=is_active,
     )
 
 

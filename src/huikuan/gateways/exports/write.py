@@ -60,10 +60,10 @@ def write_plan(  # noqa: PLR0913 - the options of the command, all keyword-only
     if unknown:
         raise OutputRefused("format_unknown", unknown[0])
     chosen = [name for name in FORMATS if name in formats]
-    _check_target(out, overwrite)
+    check_target(out, overwrite)
     timings: dict[str, float] = dict(plan.timings)
     names: list[str] = []
-    with _written_aside(out) as folder:
+    with written_aside(out) as folder:
         started = time.perf_counter()
         tables = output_tables(plan, reading, words(lang))
         timings["words"] = time.perf_counter() - started
@@ -80,7 +80,8 @@ def write_plan(  # noqa: PLR0913 - the options of the command, all keyword-only
     return [out / name for name in names]
 
 
-def _check_target(out: Path, overwrite: bool) -> None:
+def check_target(out: Path, overwrite: bool) -> None:
+    """Refuse a folder that cannot take what is to be written. Raises: OutputRefused."""
     if out.exists() and not out.is_dir():
         raise OutputRefused("out_is_file", str(out))
     if not overwrite and out.exists() and any(out.iterdir()):
@@ -88,7 +89,8 @@ def _check_target(out: Path, overwrite: bool) -> None:
 
 
 @contextmanager
-def _written_aside(out: Path) -> Iterator[Path]:
+def written_aside(out: Path) -> Iterator[Path]:
+    """Give a folder to write into, and move what is in it to ``out`` at the end; nothing is moved after an error."""
     out.parent.mkdir(parents=True, exist_ok=True)
     folder = out.parent / f".{out.name}.{os.getpid()}.part"
     shutil.rmtree(folder, ignore_errors=True)  # of a killed run that had our process number
@@ -119,11 +121,12 @@ def _write_format(
         write_report(folder / "report.html", plan=plan, reading=reading, lang=lang)
         return ["report.html"]
     for table, frame in tables.items():
-        _write_table(frame, folder / f"{table}.{name}")
+        write_table(frame, folder / f"{table}.{name}")
     return [f"{table}.{name}" for table in tables]
 
 
-def _write_table(frame: pl.DataFrame, path: Path) -> None:
+def write_table(frame: pl.DataFrame, path: Path) -> None:
+    """Write a table as the suffix of ``path`` says: .csv, .json or .parquet."""
     if path.suffix == ".csv":
         for_csv(frame).write_csv(path)
     elif path.suffix == ".json":

@@ -31,6 +31,7 @@ from huikuan.gateways.texts.sign_words import (
     SIGN_RULES,
     SIGN_WORDS,
 )
+from huikuan.gateways.texts.simulation_words import BAND_WORDS, MEASURE_WORDS, MOVE_WORDS
 from huikuan.gateways.texts.step_words import STEP_WORDS, LadderWords, ladder_words
 from huikuan.gateways.texts.when_words import when_text
 
@@ -48,9 +49,12 @@ CODE_LISTS: Mapping[str, codes.CodeList] = {
     "skip_reason": codes.SKIP_REASONS,
 }
 CATALOGUE_LISTS: Mapping[str, Mapping[str, str]] = {
+    "band": BAND_WORDS,
     "cycle_reason": CYCLE_TAGS,
     "cycle_state": STATE_WORDS,
     "lane": LANE_WORDS,
+    "measure": MEASURE_WORDS,
+    "move": MOVE_WORDS,
     "points": POINT_WORDS,
     "effect": EFFECT_WORDS,
     "reason": REASON_TAGS,
