@@ -323,3 +323,16 @@ def test_a_policy_moves_thresholds_and_turns_signs_off() -> None:
     assert signs_under(slow, warnings_off=("slower_payment",)).is_empty()
     moved = signs_under(slow, warning_thresholds={"slower_payment": {"documents": 2}})
     assert moved["threshold"].to_list() == ["days=10;documents=2;documents_before=6"]
+
+
+def test_a_policy_may_follow_up_twice_as_often_while_a_sign_stands() -> None:
+    """D+4 is no day of "every 2 days" from D+1; every day it is, for whoever shows a sign."""
+    late = {"receivables": [invoice("A", overdue=4)], "activities": [activity(1, outcome="promised")]}
+
+    def steps(limit: int, **changed: Any) -> list[str]:
+        tables = folder(**late, customers=limited(limit))
+        return plan_day(tables, policies(**changed), Parameters(as_of=AS_OF)).worklist["step"].to_list()
+
+    assert steps(50_000) == []
+    assert steps(50_000, halves_on_warning=True) == ["follow-1"]
+    assert steps(500_000, halves_on_warning=True) == []

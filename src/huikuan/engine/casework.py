@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
 
 from huikuan.engine.ageing import bucket
 from huikuan.engine.casefacts import CASE, CaseFacts
-from huikuan.engine.ladder.document import Policy
+from huikuan.engine.ladder.document import Policy, twice_as_often
 from huikuan.engine.ladder.evaluate import step_states
 from huikuan.engine.money import minor_per_major
 from huikuan.engine.ranking import HARD_REASONS, base_amount, with_value
@@ -76,7 +76,12 @@ def _of_policy(facts: CaseFacts, policy: Policy, chances: pl.DataFrame, *, base:
 
 
 def _states(facts: CaseFacts, table: pl.DataFrame, policy: Policy) -> pl.DataFrame:
-    """Judge the ladder's steps from the anchor of each case."""
+    """Judge the ladder's steps from the anchor of each case; warned ones twice as often where the policy says so."""
+    if policy.halves_on_warning:
+        is_warned = pl.col("warning_signs").list.len() > 0
+        usual = replace(policy, halves_on_warning=False)
+        parts = ((table.filter(~is_warned), usual), (table.filter(is_warned), twice_as_often(usual)))
+        return pl.concat([_states(facts, part, by) for part, by in parts])
     known = table.select("case_no", "delivered_on").join(
         _stakes(facts), on="case_no", how="left", maintain_order="left"
     )

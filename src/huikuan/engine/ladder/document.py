@@ -8,7 +8,7 @@ Documents are written as YAML by people (gateways/policies); this module only kn
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -189,6 +189,16 @@ class Policy:
             if any(step.id == step_id for step in rung.steps):
                 return rung
         raise KeyError(f"policy {self.id} has no step {step_id}")
+
+
+def twice_as_often(policy: Policy) -> Policy:
+    """Return the policy with every repeat interval halved, rounded up, at least 1: for warned cases (D-307)."""
+    rungs = tuple(replace(rung, steps=tuple(_twice_as_often(step) for step in rung.steps)) for rung in policy.rungs)
+    return replace(policy, rungs=rungs)
+
+
+def _twice_as_often(step: Step) -> Step:
+    return step if step.every is None else replace(step, every=replace(step.every, count=(step.every.count + 1) // 2))
 
 
 def internal_steps(policies: Mapping[str, Policy]) -> list[str]:

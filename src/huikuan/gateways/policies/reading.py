@@ -10,13 +10,16 @@ from typing import get_args
 from huikuan.engine.codes import CHANNELS, GRADES, ROLES
 from huikuan.engine.ladder.document import Action, Interval, PointRule, Policy, Requirement, Rung, Step, Words
 from huikuan.engine.ladder.points import POINT_CONDITIONS
+from huikuan.engine.warning_signs.registry import SIGNS
 from huikuan.gateways.policies.conditions import ConditionFields, check_conditions, check_rising
 from huikuan.gateways.policies.document_tree import PolicyProblem, Problems, Tree, parsed_tree
 
 FORMAT = "huikuan-policy/1"
+_THRESHOLDS = {sign.id: tuple(sign.thresholds) for sign in SIGNS}
+_OFF = "off"
 _POLICY_KEYS = (
     "format", "id", "version", "effective_from", "name", "source", "tolerance", "habitual_delayer", "grace",
-    "rungs", "value_per_point", "points", "costs",
+    "rungs", "value_per_point", "points", "costs", "warning_signs", "on_warning",
 )  # fmt: skip
 _RUNG_KEYS = ("id", "from_day", "when", "name", "clause", "source", "steps", "class", "monthly_grace_days")
 _STEP_KEYS = (
@@ -49,6 +52,7 @@ class _Reader(ConditionFields):
         delayer = self._entries(
             entries.get("habitual_delayer", Tree(tree.line, entries={})), "habitual_delayer", ("instead_of", "role")
         )
+        signs = self._entries(entries.get("warning_signs", Tree(tree.line, entries={})), "warning_signs", _THRESHOLDS)
         policy = Policy(
             id=self._id(entries, tree, "policy"),
             version=self._whole(entries, "version", tree, "policy"),
@@ -63,6 +67,9 @@ class _Reader(ConditionFields):
             value_per_point=self._amount(entries, "value_per_point", "10000"),
             costs=self._costs(entries.get("costs")),
             grace=self._grace(entries.get("grace")),
+            warning_thresholds=self._thresholds(signs),
+            halves_on_warning=self._halves(entries.get("on_warning")),
+            warnings_off=tuple(sign for sign, moved in signs.items() if moved.text == _OFF),
         )
         self._check_whole(policy, entries.get("rungs", tree))
         return policy
@@ -150,6 +157,25 @@ class _Reader(ConditionFields):
     def _grace(self, tree: Tree | None) -> dict[str, int]:
         entries = self._entries(tree, "grace", GRADES) if tree else {}
         return {grade: self._whole(entries, grade, entries[grade], "grace") for grade in entries}
+
+    def _halves(self, tree: Tree | None) -> bool:
+        """Tell whether a warning sign halves the repeat intervals (D-307)."""
+        if tree is None:
+            return False
+        return (
+            self._choice(self._entries(tree, "on_warning", ("cadence",)), "cadence", ("half",), tree, "on_warning")
+            != ""
+        )
+
+    def _thresholds(self, signs: dict[str, Tree]) -> dict[str, dict[str, int]]:
+        """Return the thresholds that are moved, by sign; ``off`` instead of them turns a sign off."""
+        moved: dict[str, dict[str, int]] = {}
+        for sign, tree in signs.items():
+            if tree.text == _OFF:
+                continue
+            entries = self._entries(tree, sign, _THRESHOLDS.get(sign, ()))
+            moved[sign] = {name: self._whole_of(value, f"{sign} {name}") for name, value in entries.items()}
+        return moved
 
     def _check_whole(self, policy: Policy, rungs: Tree) -> None:
         """Check what concerns several rungs: unique ids, rising days, and that all that is named is there."""
