@@ -11,7 +11,7 @@ from huikuan.cli.sheet import sheet, shortened
 from huikuan.cli.speech import _
 from huikuan.engine.simulate.comparison import MEASURES
 from huikuan.engine.simulate.outcome import NOBODY, SIDES
-from huikuan.gateways.exports.simulation_findings import Comparison, signed, signed_count
+from huikuan.gateways.exports.simulation_findings import Comparison, signed_count
 
 if TYPE_CHECKING:
     from huikuan.gateways.imports import Reading
@@ -64,22 +64,22 @@ def _counts(comparison: Comparison) -> str:
 def _cash(comparison: Comparison) -> str:
     words = comparison.words
     rows = []
-    weeks_first = comparison.simulation.cash.filter(side="b").sort("currency", pl.col("week") == 0, "week")
-    for row in weeks_first.iter_rows(named=True):
+    main = pl.col("currency") == comparison.main_currency
+    shown = comparison.simulation.cash.filter(main | (pl.col("week") == 0), side="b")
+    for row in shown.sort(~main, "currency", pl.col("week") == 0, "week").iter_rows(named=True):
         currency, week = row["currency"], row["week"]
         before = comparison.cash("a", currency, week)
         change = comparison.cash("difference", currency, week)
         assert before is not None
         assert change is not None
-        span = f"{words.day(row['from_on'], row['from_on'])}–{words.day(row['to_on'], row['from_on'])}"
         rows.append(
             [
                 words.currency(currency),
-                span if week else _("all"),
+                comparison.span(row),
                 words.money_short(before["expected_minor"], currency),
                 words.money_short(row["expected_minor"], currency),
                 f"{words.money_short(row['low_minor'], currency)} – {words.money_short(row['high_minor'], currency)}",
-                signed(words.money_short(change["expected_minor"], currency), change["expected_minor"]),
+                comparison.change(change["expected_minor"], currency),
             ]
         )
     heads = [_("Cash expected"), _("Days"), "A", "B", _("B, eight of ten draws"), _("B less A")]

@@ -102,18 +102,33 @@ class Comparison:
         ours, difference = self.cash("b", currency), self.cash("difference", currency)
         if ours is None or difference is None:
             return
-        low, high = difference["low_minor"], difference["high_minor"]
         yield words.text(
-            "Expected to come in under B by {day}: {expected} ({low} to {high}); beside A {change} ({change_low} to "
-            "{change_high}).",
+            "Expected to come in under B by {day}: {expected} ({low} to {high}); {beside}.",
             day=words.day(self.simulation.last_day, self.simulation.as_of),
             expected=words.priced_short(ours["expected_minor"], currency),
             low=words.money_short(ours["low_minor"], currency),
             high=words.money_short(ours["high_minor"], currency),
-            change=signed(words.priced_short(difference["expected_minor"], currency), difference["expected_minor"]),
-            change_low=signed(words.money_short(low, currency), low),
-            change_high=signed(words.money_short(high, currency), high),
+            beside=self._beside(difference),
         )
+
+    def _beside(self, difference: Mapping[str, Any]) -> str:
+        """Return what B brings beside A, with its interval, or that it is as much."""
+        words, amounts = self.words, [difference[f"{name}_minor"] for name in ("expected", "low", "high")]
+        if not any(amounts):
+            return words.text("as much as under A")
+        change, low, high = (self.change(amount, difference["currency"]) for amount in amounts)
+        return words.text("beside A {change} ({low} to {high})", change=change, low=low, high=high)
+
+    def change(self, minor: int, currency: str) -> str:
+        """Return a difference in short: with its sign, or a plain 0."""
+        return signed(self.words.money_short(minor, currency), minor) if minor else "0"
+
+    def span(self, row: Mapping[str, Any]) -> str:
+        """Return the days of a row of CASH: a week, or all of them."""
+        words, first, last = self.words, row["from_on"], row["to_on"]
+        if not row["week"]:
+            return words.text("all days")
+        return words.day(first, first) + (f"–{words.day(last, first)}" if last != first else "")
 
     def capacity_findings(self) -> Iterator[str]:
         """Return who has more contacts than a day holds under B, on which day most, or that nobody has."""

@@ -20,7 +20,7 @@ from huikuan.engine.simulate.comparison import MEASURES
 from huikuan.engine.simulate.outcome import MIDDLE, NOBODY, SIDES
 from huikuan.gateways.exports.charts import GRID_STEPS, axis_end
 from huikuan.gateways.exports.simulation_charts import Band, DayBar, day_bars, week_bands
-from huikuan.gateways.exports.simulation_findings import Comparison, person, signed, signed_count
+from huikuan.gateways.exports.simulation_findings import Comparison, person, signed_count
 from huikuan.gateways.texts.columns import DASH
 
 MOVERS_SHOWN, OVER_SHOWN, TICKS = 40, 12, 7
@@ -170,15 +170,21 @@ def _day_chart(comparison: Comparison, counts: pl.DataFrame, *, title: str, unit
 
 
 def _over(comparison: Comparison) -> Iterator[Line]:
+    """Return who has more to do than a day holds under either policy, the first days of it."""
     words, simulation = comparison.words, comparison.simulation
-    over = simulation.workload.filter(pl.col("over") > 0).sort("day", "side", -pl.col("over").cast(pl.Int64))
-    for row in over.head(OVER_SHOWN).iter_rows(named=True):
+    person_day = ["day", "role", "assignee"]
+    sides = [
+        (pl.col(name).filter(pl.col("side") == side).sum().alias(f"{name}_{side}"))
+        for name in ("contacts", "over")
+        for side in SIDES
+    ]
+    days = simulation.workload.group_by(person_day).agg(*sides).filter((pl.col("over_a") > 0) | (pl.col("over_b") > 0))
+    for row in days.sort(person_day, nulls_last=True).head(OVER_SHOWN).iter_rows(named=True):
         yield {
             "day": words.day(row["day"], simulation.as_of),
-            "side": row["side"].upper(),
             "who": person(words, row["role"], row["assignee"]),
-            "contacts": f"{row['contacts']:,}",
-            "over": f"{row['over']:,}",
+            **{f"contacts_{side}": f"{row[f'contacts_{side}']:,}" for side in SIDES},
+            **{f"over_{side}": signed_count(row[f"over_{side}"]) if row[f"over_{side}"] else "" for side in SIDES},
         }
 
 
@@ -223,14 +229,13 @@ def _band(comparison: Comparison, row: Line) -> Band:
 def _cash_line(comparison: Comparison, rows: Mapping[tuple[str, int], Line], week: int) -> Line:
     words = comparison.words
     a, b, difference = (rows[side, week] for side in (*SIDES, "difference"))
-    currency, from_on = b["currency"], b["from_on"]
-    span = f"{words.day(from_on, from_on)} – {words.day(b['to_on'], from_on)}"
+    currency = b["currency"]
     return {
-        "days": span if week else words.text("all days"),
+        "days": comparison.span(b),
         **{side: words.money_short(row["expected_minor"], currency) for side, row in (("a", a), ("b", b))},
         **{f"{side}_exact": words.money(row["expected_minor"], currency) for side, row in (("a", a), ("b", b))},
         "interval": f"{words.money_short(b['low_minor'], currency)} – {words.money_short(b['high_minor'], currency)}",
-        "difference": signed(words.money_short(difference["expected_minor"], currency), difference["expected_minor"]),
+        "difference": comparison.change(difference["expected_minor"], currency),
     }
 
 
