@@ -9,6 +9,7 @@ import polars as pl
 
 from huikuan.cli.climb import climb_lines
 from huikuan.cli.cycle_words import statement_lines
+from huikuan.cli.judging import judging_lines, readiness_lines
 from huikuan.cli.sheet import sheet, signed
 from huikuan.cli.speech import _
 from huikuan.cli.standing import standing_lines
@@ -43,6 +44,8 @@ def derivation_lines(plan: Plan, reading: Reading, customer_id: str, *, words: W
             (_("Warning signs"), _sign_lines(plan, case, words)),
             (_("Place on the worklist"), standing_lines(plan, case, words)),
             (_("Monthly statements"), _statement_lines(plan, case, words)),
+            (_("How we judge this customer"), judging_lines(plan, case, words)),
+            (_("Ready for the contact"), readiness_lines(plan, case, words)),
         )
         filled = [(title, content) for title, lines_of in sections if (content := list(lines_of))]
         for number, (title, content) in enumerate(filled, 1):

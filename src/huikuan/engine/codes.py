@@ -108,6 +108,12 @@ CAUSES: CodeList = {
     "cash_pool": ("集团资金池", "group cash pool"),
     "staff_change": ("人员变动", "staff change"),
 }
+DEBTOR_TYPES: CodeList = {
+    "able_willing": ("能付愿付", "able and willing"),
+    "unable_willing": ("愿付难付", "willing, short of means"),
+    "able_unwilling": ("能付不愿", "able, unwilling so far"),
+    "unable_unwilling": ("难付不愿", "short of means, unwilling so far"),
+}
 DISPUTE_REASONS: CodeList = {
     "quality": ("质量", "quality"),
     "quantity": ("数量", "quantity"),

@@ -110,6 +110,25 @@ WORKLIST: Schema = {
     "statement_period": TEXT,  # of the unconfirmed statement that holds the anchor (P-0)
     "statement_sent_on": DAY,
     "warning_signs": pl.List(pl.String),  # of the case, the serious ones first (D-307)
+    # the judgement of the customer and what follows from it (D-502 to D-504); step, rung and amounts never do
+    "intent": TEXT,  # malicious, non_malicious, unknown
+    "debtor_type": TEXT,  # codes.DEBTOR_TYPES, or unknown
+    "cause": TEXT,  # codes.CAUSES, or unknown
+    "evidence": pl.List(pl.String),  # codes with their numbers, on_time=5/6
+    "able_points": COUNT,  # the sums that debtor_type rests on
+    "willing_points": COUNT,
+    "strong_sources": COUNT,  # tables with strong evidence against the customer
+    "wording": TEXT,  # soft, neutral, firm
+    "tactic": TEXT,  # empty where the policy switches the judgement off
+    "early_step": TEXT,  # a proposal before its day, also in ``also``, or empty
+    "early_approval": TEXT,  # the role that would decide on it
+    # is everything at hand before the contact (D-305)
+    "readiness": TEXT,  # 6/8: done of needed
+    "readiness_gaps": pl.List(pl.String),  # readiness.GAPS
+    "readiness_done": pl.List(pl.String),  # readiness.CHECKS that are done, with what shows it: contract=HT-7
+    "bank_data_on": DAY,  # the newest payment of the entity that was known
+    "goal_minor": MINOR,  # what the contact should bring, and by when
+    "goal_on": DAY,
 }
 REASONS = (
     "promise_broken",
@@ -133,6 +152,7 @@ REASONS = (
     "grace_over",
     "statement_unconfirmed",
     "warning_sign",
+    "malicious",
 )
 # One row per warning sign of a case that owes something (D-307); empty evidence columns do not concern the sign.
 ALERTS: Schema = {

@@ -1,8 +1,8 @@
 """Today's plan: ledger -> eligible amounts -> place on the ladder -> due steps -> rank. The whole engine in one page.
 
 Nothing is stored: the same tables and parameters give the same plan (D-705). Every case is judged alone, with the
-calendar and the chance table as the only facts of the whole portfolio, so a partition of the customers gives the same
-rows; only the last step, the rank, needs them all.
+calendar, the chance table and the day of the newest bank data as the only facts of the whole portfolio, so a partition
+of the customers gives the same rows; only the rank needs them all.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from huikuan.engine.balances import Ledger, ledger_on
 from huikuan.engine.calendars import CHINA, working_calendar
 from huikuan.engine.casefacts import CaseFacts, Day, Known, today_of
 from huikuan.engine.casework import casework
+from huikuan.engine.judgement import judged
 from huikuan.engine.ladder.conditions import Today
 from huikuan.engine.ladder.document import Policy, internal_steps
 from huikuan.engine.outcome import AGEING, ALERTS, ASSIGNMENTS, CHANCES, ITEMS, PROMISES_JUDGED, SKIPPED, WORKLIST, Plan
@@ -28,6 +29,7 @@ from huikuan.engine.placing import batch_date_missing, on_ladder
 from huikuan.engine.problems import PROBLEMS, WARNING
 from huikuan.engine.promises import TOLERANCE_DAYS, promises_judged
 from huikuan.engine.ranking import ranked
+from huikuan.engine.readiness import with_anchor_papers, with_readiness
 from huikuan.engine.skips import skipped
 from huikuan.engine.statements.cycles import without_inner_records
 from huikuan.engine.statements.day import StatementDay
@@ -80,8 +82,7 @@ def plan_day(tables: Tables, policies: Mapping[str, Policy], parameters: Paramet
     """
     as_of = parameters.as_of
     watch = _Stopwatch()
-    # What does not need each other is worked out side by side: most steps keep one core busy.
-    with ThreadPoolExecutor(max_workers=1) as beside:
+    with ThreadPoolExecutor(max_workers=1) as beside:  # what does not need each other: most steps keep one core busy
         activities = beside.submit(contacts.known_activities, tables.activities, as_of=as_of)
         ledger = ledger_on(tables, as_of=as_of)
         watch.lap("balances")
@@ -98,6 +99,7 @@ def plan_day(tables: Tables, policies: Mapping[str, Policy], parameters: Paramet
         watch.lap("facts")
     work = casework(facts.with_alerts(warned), in_use, chance, base=parameters.base_currency)
     worklist = with_confirmation_asked(ranked(work.rows), items, statements.known if statements else None)
+    worklist = _prepared(worklist, facts, known, in_use)
     watch.lap("ladder")
     items = _with_case_reasons(items, facts)
     plan = Plan(
@@ -218,6 +220,12 @@ def _alerts(known: Known, policies: Mapping[str, Policy], parameters: Parameters
     """Return the warning signs of the day."""
     facts = SignFacts.gathered(known, as_of=parameters.as_of, base=parameters.base_currency)
     return alerts(facts, policies)
+
+
+def _prepared(worklist: pl.DataFrame, facts: CaseFacts, known: Known, policies: Mapping[str, Policy]) -> pl.DataFrame:
+    """Add how each customer is judged and what is at hand for the contact (D-305, D-502)."""
+    rows = judged(with_anchor_papers(worklist, known.tables), facts, known, policies)
+    return with_readiness(rows, known.tables, facts.today.calendar, as_of=facts.today.as_of)
 
 
 def _with_case_reasons(items: pl.DataFrame, facts: CaseFacts) -> pl.DataFrame:

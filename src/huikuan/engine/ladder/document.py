@@ -146,6 +146,7 @@ class Policy:
     warning_thresholds: dict[str, dict[str, int]] = field(default_factory=dict)  # by sign (D-307)
     warnings_off: tuple[str, ...] = ()  # signs that this policy does not look for
     halves_on_warning: bool = False  # repeat intervals are halved while a warning sign stands (D-307)
+    uses_judgement: bool = True  # tone, order of channels, advice and earlier proposals follow the judgement (D-502)
 
     @property
     def steps(self) -> tuple[Step, ...]:

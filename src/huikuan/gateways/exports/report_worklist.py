@@ -12,22 +12,14 @@ import polars as pl
 from huikuan.engine.chances import WEIGHT
 from huikuan.engine.ladder.document import Policy
 from huikuan.engine.money import decimal_amount
+from huikuan.gateways.exports.lines import SumLine
 from huikuan.gateways.exports.palette import REASON_TONES, ramp_colour
+from huikuan.gateways.exports.report_judgement import judgement_lines
 from huikuan.gateways.exports.tables import worklist_table
 from huikuan.gateways.exports.workbook_sheets import Scene
 from huikuan.gateways.texts.columns import DASH, MINUS
 
 ROWS_SHOWN = 40
-
-
-@dataclass(frozen=True, slots=True)
-class SumLine:
-    """A line of the opened rank: what, the figure, a smaller line that explains it; sums are set apart."""
-
-    what: str
-    figure: str
-    below: str = ""
-    is_sum: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +42,7 @@ class WorkRow:
     tone: tuple[str, str] | None
     why_title: str
     why: list[SumLine]
+    judgement: list[SumLine]
     distance: str
 
 
@@ -114,6 +107,7 @@ def _row(scene: Scene, row: Mapping[str, Any]) -> WorkRow:
         tone=REASON_TONES.get(first) if is_hard else None,
         why_title=words.text("Why rank {rank}: {name}", rank=row["rank"], name=row["name"] or row["customer_id"]),
         why=_hard_why(scene, row) if is_hard else _value_why(scene, row),
+        judgement=list(judgement_lines(scene, row)),
         distance=""
         if is_hard or row["ahead_by"] is None
         else words.text("{points} pts ahead of the next", points=_points(row["ahead_by"])),

@@ -77,9 +77,12 @@ def output_tables(plan: Plan, reading: Reading, words: Words) -> Mapping[str, pl
 
 
 def worklist_table(plan: Plan, words: Words) -> pl.DataFrame:
-    """Return the worklist with its reasons as sentences, contract columns first, lists still as lists."""
+    """Return the worklist with reasons, evidence and gaps as sentences; contract columns first, lists stay lists."""
     told = plan.worklist.with_columns(
         words.reason_sentences(plan.worklist, plan.as_of, plan.policies.values()).alias("reasons_text"),
+        words.evidence_sentences(plan.worklist, plan.as_of).alias("evidence_text"),
+        words.gap_sentences(plan.worklist, plan.as_of).alias("readiness_text"),
+        tactic_text=pl.col("tactic").replace(words.code_words("tactic")),
         base_currency=pl.lit(plan.base_currency),
     )
     return told.select(*WORKLIST_CONTRACT, pl.exclude(WORKLIST_CONTRACT))

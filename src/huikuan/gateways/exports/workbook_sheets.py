@@ -15,6 +15,7 @@ from huikuan.gateways.exports.palette import REASON_TONES, SEVERITY_TONES
 from huikuan.gateways.exports.sheets import Column, Sheet
 from huikuan.gateways.exports.tables import problem_rows, worklist_table
 from huikuan.gateways.texts import Words
+from huikuan.gateways.texts.columns import DASH
 
 if TYPE_CHECKING:
     from huikuan.gateways.imports import Reading
@@ -155,7 +156,23 @@ def _worklist_behind(scene: Scene, frame: pl.DataFrame) -> list[Column]:
         Column(text("In transit"), money("in_transit_minor"), 14, "money"),
         Column(text("Unmatched cash"), money("unallocated_minor"), 14, "money"),
         Column(text("Documents"), pl.col("documents").list.join("; "), 30),
+        *_judgement_columns(scene),
         *(Column(name, _plain(frame, name), 14, "code") for name in WORKLIST_CODES),
+    ]
+
+
+def _judgement_columns(scene: Scene) -> list[Column]:
+    """Return how the customer is judged, what follows from it, and what is at hand for the contact."""
+    text = scene.words.text
+    return [
+        Column(text("Type"), coded(scene, "debtor_type", "debtor_type").replace("unknown", DASH), 16),
+        Column(text("Intent"), coded(scene, "intent", "intent"), 16),
+        Column(text("Cause"), coded(scene, "cause", "cause").replace("unknown", DASH), 14),
+        Column(text("Evidence"), pl.col("evidence_text"), 40),
+        Column(text("Tone"), coded(scene, "wording", "wording"), 8),
+        Column(text("Advice"), pl.col("tactic_text"), 40),
+        Column(text("Ready"), pl.col("readiness"), 8),
+        Column(text("Not at hand"), pl.col("readiness_text"), 40),
     ]
 
 

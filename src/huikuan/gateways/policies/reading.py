@@ -20,6 +20,7 @@ _OFF = "off"
 _POLICY_KEYS = (
     "format", "id", "version", "effective_from", "name", "source", "tolerance", "habitual_delayer", "grace",
     "rungs", "value_per_point", "points", "costs", "warning_signs", "on_warning",
+    "judgement",
 )  # fmt: skip
 _RUNG_KEYS = ("id", "from_day", "when", "name", "clause", "source", "steps", "class", "monthly_grace_days")
 _STEP_KEYS = (
@@ -70,6 +71,7 @@ class _Reader(ConditionFields):
             warning_thresholds=self._thresholds(signs),
             halves_on_warning=self._halves(entries.get("on_warning")),
             warnings_off=tuple(sign for sign, moved in signs.items() if moved.text == _OFF),
+            uses_judgement=self._choice(entries, "judgement", ("on", "off"), tree, "policy", required=False) != "off",
         )
         self._check_whole(policy, entries.get("rungs", tree))
         return policy

@@ -88,6 +88,38 @@ def sentences_joined(frame: pl.DataFrame, *, codes: str, templates: Mapping[str,
         )
         for place, (code, template) in enumerate(templates.items())
     ]
+    return _joined(numbered, told, style)
+
+
+def numbered_sentences(frame: pl.DataFrame, *, codes: str, templates: Mapping[str, str], style: Style) -> pl.Series:
+    """Return for each row the sentences of its codes in their order; numbers stand in the code, ``on_time=5/6``.
+
+    The templates name them ``{n}`` and ``{m}``.
+    """
+    numbered = frame.lazy().select(codes).with_row_index("row")
+    parts = pl.col(codes).str.split_exact("=", 1)
+    numbers = parts.struct.field("field_1").str.split_exact("/", 1)
+    exploded = (
+        numbered.explode(codes)
+        .drop_nulls(codes)
+        .with_row_index("place")
+        .with_columns(
+            code=parts.struct.field("field_0"),
+            n=numbers.struct.field("field_0").cast(pl.Int64),
+            m=numbers.struct.field("field_1").cast(pl.Int64),
+        )
+    )
+    told = [
+        exploded.filter(pl.col("code") == code).select(
+            "row", "place", sentence_column(template, style).alias("sentence")
+        )
+        for code, template in templates.items()
+    ]
+    return _joined(numbered, told, style)
+
+
+def _joined(numbered: pl.LazyFrame, told: list[pl.LazyFrame], style: Style) -> pl.Series:
+    """Return the sentences of each row in the order of their place as one text."""
     joined = (
         pl.concat(told)
         .sort("row", "place")

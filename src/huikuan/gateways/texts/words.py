@@ -20,9 +20,19 @@ from huikuan.engine.money import decimal_amount
 from huikuan.gateways.texts.catalogue import Language, catalogue
 from huikuan.gateways.texts.columns import DASH, MINUS
 from huikuan.gateways.texts.cycle_words import CYCLE_SENTENCES, CYCLE_TAGS, STATE_WORDS
+from huikuan.gateways.texts.judgement_words import (
+    CHECK_WORDS,
+    EVIDENCE_SENTENCES,
+    EVIDENCE_TAGS,
+    GAP_SENTENCES,
+    INTENT_WORDS,
+    TACTIC_SENTENCES,
+    WORDING_SENTENCES,
+    WORDING_WORDS,
+)
 from huikuan.gateways.texts.problem_words import problem_templates
 from huikuan.gateways.texts.reason_words import LANE_WORDS, POINT_WORDS, REASON_SENTENCES, REASON_TAGS, UPCOMING
-from huikuan.gateways.texts.sentences import Style, sentences_by_code, sentences_joined
+from huikuan.gateways.texts.sentences import Style, numbered_sentences, sentences_by_code, sentences_joined
 from huikuan.gateways.texts.sign_words import (
     EFFECT_WORDS,
     SEVERITY_WORDS,
@@ -38,8 +48,11 @@ from huikuan.gateways.texts.when_words import when_text
 CODE_LISTS: Mapping[str, codes.CodeList] = {
     "action": codes.ACTIONS,
     "bucket": codes.BUCKETS,
+    # A suspicion is told as one; the bare word of the list would be a verdict.
+    "cause": {**codes.CAUSES, "deliberate": ("似乎有意不付，请核实", "on purpose, it seems; please check")},
     "channel": codes.CHANNELS,
     "debt_class": codes.DEBT_CLASSES,
+    "debtor_type": codes.DEBTOR_TYPES,
     "kind": codes.RECEIVABLE_KINDS,
     "outcome": codes.OUTCOMES,
     "promise_state": codes.PROMISE_STATES,
@@ -52,6 +65,10 @@ CATALOGUE_LISTS: Mapping[str, Mapping[str, str]] = {
     "band": BAND_WORDS,
     "cycle_reason": CYCLE_TAGS,
     "cycle_state": STATE_WORDS,
+    "check": CHECK_WORDS,
+    "evidence": EVIDENCE_TAGS,
+    "gap": GAP_SENTENCES,
+    "intent": INTENT_WORDS,
     "lane": LANE_WORDS,
     "measure": MEASURE_WORDS,
     "move": MOVE_WORDS,
@@ -61,6 +78,9 @@ CATALOGUE_LISTS: Mapping[str, Mapping[str, str]] = {
     "severity": SEVERITY_WORDS,
     "sign": SIGN_WORDS,
     "step": STEP_WORDS,
+    "tactic": TACTIC_SENTENCES,
+    "tone": WORDING_SENTENCES,
+    "wording": WORDING_WORDS,
 }
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SHORT_UNITS: Mapping[Language, tuple[tuple[int, str], ...]] = {
@@ -193,6 +213,16 @@ class Words:
             evidence_text=sentences_by_code(pl.col("sign"), evidence, self.style(as_of)),
             false_alarm_text=pl.col("sign").replace(notes),
         )
+
+    def evidence_sentences(self, worklist: pl.DataFrame, as_of: date) -> pl.Series:
+        """Return, for each row of the worklist, what its judgement rests on."""
+        templates = {code: self.text(msgid) for code, msgid in EVIDENCE_SENTENCES.items()}
+        return numbered_sentences(worklist, codes="evidence", templates=templates, style=self.style(as_of))
+
+    def gap_sentences(self, worklist: pl.DataFrame, as_of: date) -> pl.Series:
+        """Return, for each row of the worklist, what is not at hand for the contact."""
+        templates = self.code_words("gap")
+        return numbered_sentences(worklist, codes="readiness_gaps", templates=templates, style=self.style(as_of))
 
     def problem_sentences(self, problems: pl.DataFrame, as_of: date) -> pl.DataFrame:
         """Return the problems (engine.problems.PROBLEMS) with ``message`` and ``remedy`` in this language."""
