@@ -141,7 +141,7 @@ class Comparison:
         days = words.count("{n} day", "{n} days", over["day"].n_unique())
         worst = over.sort(-pl.col("over").cast(pl.Int64), "day", "role").row(0, named=True)
         yield words.text(
-            "Under B {days} are over capacity; most on {day}: {who} {contacts} contacts, {over} more than {n}.",
+            "Over capacity under B: {days}, most on {day}: {who} {contacts} contacts, {over} more than {n}.",
             days=days,
             day=words.day(worst["day"], self.simulation.as_of),
             who=person(words, worst["role"], worst["assignee"]),
