@@ -8,11 +8,16 @@ from tests.house.house_tree import ROOT
 
 sys.path.insert(0, str(ROOT / "tools"))
 import code_lists
+import conditions
 import console_blocks
 
 
 def test_the_page_of_code_lists_is_current() -> None:
     assert code_lists.PAGE.read_text(encoding="utf-8") == code_lists.page(), "out of date; run: make docs"
+
+
+def test_the_page_of_conditions_is_current() -> None:
+    assert conditions.PAGE.read_text(encoding="utf-8") == conditions.page(), "out of date; run: make docs"
 
 
 def test_the_first_day_prints_what_the_commands_print() -> None:

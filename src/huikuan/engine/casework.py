@@ -148,6 +148,7 @@ def _with_step_columns(rows: pl.DataFrame, steps: pl.DataFrame, facts: CaseFacts
         is_allowed=pl.col("is_allowed") | verifies,
         action=pl.when("is_visited").then(pl.lit("visit")).otherwise("action"),
         role=pl.when("is_visited").then(pl.lit(policy.visit_role)).otherwise("role"),
+        template=pl.when(_is_stale(facts)).then("template_when_stale").otherwise("template"),
         due_on=_due_on(verifies, as_of=facts.as_of),
         lane=pl.when(pl.col("hard_reason").is_not_null().any().over("case_no"))
         .then(pl.lit("hard"))
@@ -161,6 +162,15 @@ def _with_step_columns(rows: pl.DataFrame, steps: pl.DataFrame, facts: CaseFacts
         .when(pl.col("role") == "collector")
         .then("collector"),
     )
+
+
+def _is_stale(facts: CaseFacts) -> pl.Expr:
+    """Tell whether a row's step has other words for stale bank data and the data is stale: nothing was recorded on the
+    last working day before the plan or since, so that somebody may have paid (lesson 13).
+    """
+    fresh_from: date = facts.today.calendar.minus_workdays(pl.Series([facts.as_of]), 1)[0]
+    is_old = (pl.col("newest_payment_on") < pl.lit(fresh_from)).fill_null(True)
+    return (pl.col("template_when_stale") != "") & is_old
 
 
 def _due_on(verifies: pl.Expr, *, as_of: date) -> pl.Expr:

@@ -95,6 +95,7 @@ class Step:
     only_as_notice: bool = False  # done only in place of a step that requires it
     requires: Requirement | None = None
     sanction: str = ""
+    template_when_stale: str = ""  # instead of template, where the bank data is older than the last working day
     min_amount: str = ""  # major units of the row's currency; below it the step is left out
 
 
@@ -167,6 +168,22 @@ class Policy:
     def begins(self, step: Step) -> When:
         """Return what a step begins on: its own condition, else its rung's."""
         return step.begins or self.rung_of(step.id).begins
+
+    def continued(self, rung_id: str) -> tuple[Step, ...]:
+        """Return the steps from a rung on, for another ladder to go on with: those of the rung itself begin at once,
+        the later ones with their own rung, and each ends with its rung unless it goes on. Raises: KeyError.
+        """
+        first = self.rung(rung_id)
+        rest = self.rungs[self.rungs.index(first) :]
+        return tuple(
+            replace(
+                step,
+                begins=step.begins or (None if rung is first else rung.begins),
+                ends=step.ends or (following.begins if following and not step.goes_on else None),
+            )
+            for rung, following in zip(rest, (*rest[1:], None), strict=True)
+            for step in rung.steps
+        )
 
     @property
     def conditions(self) -> tuple[When, ...]:

@@ -25,14 +25,17 @@ __all__ = [
     "read_policy",
 ]
 
-PRESETS = ("b2b-standard", "credit-15-30-60", "school", "card-agency", "grace-by-credit", "debt-recovery")
+PRESETS = (
+    "b2b-standard", "credit-15-30-60", "remind-1", "remind-2", "remind-3", "school", "card-agency", "grace-by-credit",
+    "debt-recovery",
+)  # fmt: skip
 CYCLE_PRESET = "statement-cycle"
 
 
 def read_policy(path: Path) -> tuple[Policy | None, list[PolicyProblem]]:
     """Return the policy of a file, or None and its mistakes."""
     text, problem = _text_of(path)
-    return (None, [problem]) if problem else policy_from_text(text)
+    return (None, [problem]) if problem else policy_from_text(text, shipped=_shipped)
 
 
 def read_cycle(path: Path) -> tuple[StatementCycle | None, list[PolicyProblem]]:
@@ -60,12 +63,18 @@ def preset_text(name: str) -> str:
 @cache
 def preset_policies() -> dict[str, Policy]:
     """Return the shipped policies by id."""
-    policies = {}
-    for name in PRESETS:
-        policy, problems = policy_from_text(preset_text(name))
-        assert policy is not None, problems
-        policies[name] = policy
-    return policies
+    return {name: _preset(name) for name in PRESETS}
+
+
+@cache
+def _preset(name: str) -> Policy:
+    policy, problems = policy_from_text(preset_text(name), shipped=_shipped)
+    assert policy is not None, problems
+    return policy
+
+
+def _shipped(policy_id: str) -> Policy | None:
+    return _preset(policy_id) if policy_id in PRESETS else None
 
 
 @cache

@@ -61,6 +61,11 @@ POLICY_PROBLEMS = {
         "{where} waits for a record of the step {value}, which this document does not have.",
         "Name one of: {detail}.",
     ),
+    "unknown_continuation": (
+        "{where} continues with {value}, which is no rung of a shipped policy.",
+        "Write policy and rung, for example b2b-standard/supervisor.",
+    ),
+    "steps_twice": ("{where} has both steps and continue_with.", "Keep one of them."),
     "no_steps": ("Rung {where} has no steps.", "Add at least one step, or leave the rung out."),
     "unknown_step": ("{where} requires the step {value}, which this document does not have.", "Name one of: {detail}."),
     "circular": ("{where} requires itself in a circle.", "Let each step require an earlier one."),
