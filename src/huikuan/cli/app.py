@@ -33,6 +33,9 @@ _LANG_HELP = N_("Language of the workbook, the report and the sentences: zh (def
 _ENCODING_HELP = N_("Encoding of the CSV files, when neither UTF-8 nor GB18030.")
 _DATES_HELP = N_("Order of dates such as 03/04/2026, when the column cannot decide: dmy or mdy.")
 _MAP_HELP = N_("A YAML file saying which of your headers is which column: table, then your header: our name.")
+_CALL_TIMES_HELP = N_(
+    "When calls are best before your own log says otherwise: mornings-midweek, mornings-monday or opening-friday."
+)
 _CURRENCY_HELP = N_("Currency of rows that name none.")
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help=_FOLDER_HELP)]
@@ -46,6 +49,7 @@ ForcePolicy = Annotated[
 Encoding = Annotated[str | None, typer.Option("--encoding", metavar="NAME", help=_ENCODING_HELP, show_default=False)]
 Dates = Annotated[str | None, typer.Option("--dates", metavar="dmy|mdy", help=_DATES_HELP, show_default=False)]
 Mapping = Annotated[Path | None, typer.Option("--map", metavar="FILE", help=_MAP_HELP, show_default=False)]
+CallTimes = Annotated[str, typer.Option("--call-times", metavar="NAME", help=_CALL_TIMES_HELP)]
 Currency = Annotated[str, typer.Option("--currency", metavar="CODE", help=_CURRENCY_HELP)]
 
 # simulate: what it takes as given
@@ -122,6 +126,7 @@ def plan(
     strict: Annotated[
         bool, typer.Option("--strict", help=N_("Leave with exit code 1 when a row was set aside."))
     ] = False,
+    call_times: CallTimes = "mornings-midweek",
     encoding: Encoding = None,
     dates: Dates = None,
     mapping: Mapping = None,
@@ -133,7 +138,7 @@ def plan(
     # What can be refused at a glance is refused before the engine is loaded.
     day, written_in, chosen_formats = choices.day(as_of), choices.language(lang), choices.output_formats(formats)
     source = choices.source(folder, encoding=encoding, dates=dates, mapping=mapping, currency=currency)
-    ladder = choices.ladder(policy, force=force_policy, cycle=cycle)
+    ladder = choices.ladder(policy, force=force_policy, cycle=cycle, call_times=call_times)
     from huikuan.cli import planning
 
     return planning.plan_to_folder(
@@ -155,6 +160,7 @@ def explain(
     lang: Lang = "",
     force_policy: ForcePolicy = False,
     cycle: CycleChoice = "statement-cycle",
+    call_times: CallTimes = "mornings-midweek",
     encoding: Encoding = None,
     dates: Dates = None,
     mapping: Mapping = None,
@@ -165,7 +171,7 @@ def explain(
 
     day, written_in = choices.day(as_of), choices.language(lang or speech.spoken_language())
     source = choices.source(folder, encoding=encoding, dates=dates, mapping=mapping, currency=currency)
-    ladder = choices.ladder(policy, force=force_policy, cycle=cycle)
+    ladder = choices.ladder(policy, force=force_policy, cycle=cycle, call_times=call_times)
     from huikuan.cli import explaining
 
     return explaining.explain_customer(source, day, ladder, customer=customer, lang=written_in)

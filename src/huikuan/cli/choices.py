@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from huikuan.cli.faults import Fault
 from huikuan.cli.speech import LANGUAGES, _
+from huikuan.engine.calling.presets import DEFAULT_CALL_TIMES, PRESETS
 from huikuan.gateways import clock
 
 if TYPE_CHECKING:
@@ -36,12 +37,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """The policies a run may use: the shipped ones and the person's own, and which of them is the default."""
+    """The policies a run may use: the shipped ones and the person's own, which of them is the default, when to call."""
 
     policies: Mapping[str, Policy]
     default: str
     force: bool
     cycle: StatementCycle | None = None  # beside the ladders, where statements are kept (P-0)
+    call_times: str = DEFAULT_CALL_TIMES
 
 
 def source(folder: Path, *, encoding: str | None, dates: str | None, mapping: Path | None, currency: str) -> Source:
@@ -142,19 +144,27 @@ def output_formats(given: str) -> tuple[str, ...]:
     return tuple(name for name in FORMATS if name in wanted)
 
 
-def ladder(given: str, *, force: bool, cycle: str = "statement-cycle") -> Ladder:
+def ladder(given: str, *, force: bool, cycle: str = "statement-cycle", call_times: str = DEFAULT_CALL_TIMES) -> Ladder:
     """Return the policies with ``given`` as the default: a shipped name, else a file of the person's own (D-710).
 
     ``cycle``: likewise for the statement cycle that runs beside them.
     """
     from huikuan.gateways.policies import preset_policies
 
+    if call_times not in PRESETS:
+        near = get_close_matches(call_times, PRESETS, n=1)
+        raise Fault(
+            _("--call-times does not know {given}.").format(given=call_times),
+            _("Did you mean {word}?").format(word=near[0])
+            if near
+            else _("Choose from {known}.").format(known=", ".join(PRESETS)),
+        )
     presets = preset_policies()
     beside = statement_cycle(cycle)
     if given in presets:
-        return Ladder(presets, given, force, beside)
+        return Ladder(presets, given, force, beside, call_times)
     own = policy_from_file(Path(given), known=tuple(presets))
-    return Ladder({**presets, own.id: own}, own.id, force, beside)
+    return Ladder({**presets, own.id: own}, own.id, force, beside, call_times)
 
 
 def statement_cycle(given: str) -> StatementCycle:

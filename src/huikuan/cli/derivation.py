@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from huikuan.cli.best_time import best_time_lines
 from huikuan.cli.climb import climb_lines
 from huikuan.cli.cycle_words import statement_lines
 from huikuan.cli.judging import judging_lines, readiness_lines
@@ -46,6 +47,7 @@ def derivation_lines(plan: Plan, reading: Reading, customer_id: str, *, words: W
             (_("Monthly statements"), _statement_lines(plan, case, words)),
             (_("How we judge this customer"), judging_lines(plan, case, words)),
             (_("Ready for the contact"), readiness_lines(plan, case, words)),
+            (_("When to call"), best_time_lines(plan, case, words)),
         )
         filled = [(title, content) for title, lines_of in sections if (content := list(lines_of))]
         for number, (title, content) in enumerate(filled, 1):

@@ -77,6 +77,7 @@ def planned(source: Source, as_of: date, ladder: Ladder, *, progress: Progress) 
         default_policy=ladder.default,
         force_policy=ladder.force,
         statement_cycle=ladder.cycle if keeps_statements else None,
+        call_times=ladder.call_times,
     )
     return reading, plan_day(reading.tables, ladder.policies, parameters)
 

@@ -168,6 +168,20 @@ BILL_KINDS: CodeList = {
     "finance_company": ("财务公司", "finance company acceptance"),
     "digital": ("数字债权凭证", "digital debt certificate"),
 }
+HOUR_KINDS: CodeList = {
+    "open": ("可联系", "open"),
+    "blackout": ("勿扰", "blackout"),
+    "cash_in": ("进账", "cash-in"),
+}
+WEEKDAYS: CodeList = {
+    "1": ("周一", "Monday"),
+    "2": ("周二", "Tuesday"),
+    "3": ("周三", "Wednesday"),
+    "4": ("周四", "Thursday"),
+    "5": ("周五", "Friday"),
+    "6": ("周六", "Saturday"),
+    "7": ("周日", "Sunday"),
+}
 BUCKETS: CodeList = {
     "not_due": ("未到期", "not due"),
     "1-30": ("1–30 天", "1–30 days"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from huikuan.engine.calling.slots import BEST_SLOT, Calling
 from huikuan.engine.tables import COUNT, DAY, FLAG, MINOR, TEXT, Schema
 
 if TYPE_CHECKING:
@@ -129,6 +130,8 @@ WORKLIST: Schema = {
     "bank_data_on": DAY,  # the newest payment of the entity that was known
     "goal_minor": MINOR,  # what the contact should bring, and by when
     "goal_on": DAY,
+    # when to call (D-802)
+    **BEST_SLOT,
 }
 REASONS = (
     "promise_broken",
@@ -230,6 +233,7 @@ class Plan:
     alerts: pl.DataFrame
     chances: pl.DataFrame
     assignments: pl.DataFrame
+    calling: Calling  # what the best slots were found from
     problems: pl.DataFrame
     not_yet_issued: int
     future_payments: int

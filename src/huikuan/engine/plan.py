@@ -1,8 +1,8 @@
 """Today's plan: ledger -> eligible amounts -> place on the ladder -> due steps -> rank. The whole engine in one page.
 
 Nothing is stored: the same tables and parameters give the same plan (D-705). Every case is judged alone, with the
-calendar, the chance table and the day of the newest bank data as the only facts of the whole portfolio, so a partition
-of the customers gives the same rows; only the rank needs them all.
+calendar, the chance table, the reach rates and the day of the newest bank data as the only facts of the whole
+portfolio, so a partition of the customers gives the same rows; only the rank needs them all.
 """
 
 from __future__ import annotations
@@ -19,8 +19,11 @@ from huikuan.engine import ageing, cases, chances, contacts, eligible
 from huikuan.engine.assignment import Assignment, Choice, assignments
 from huikuan.engine.balances import Ledger, ledger_on
 from huikuan.engine.calendars import CHINA, working_calendar
+from huikuan.engine.calling import hours, reach
+from huikuan.engine.calling.presets import DEFAULT_CALL_TIMES, PRESETS
+from huikuan.engine.calling.slots import Calling, with_best_slots
 from huikuan.engine.casefacts import CaseFacts, Day, Known, today_of
-from huikuan.engine.casework import casework
+from huikuan.engine.casework import Casework, casework
 from huikuan.engine.judgement import judged
 from huikuan.engine.ladder.conditions import Today
 from huikuan.engine.ladder.document import Policy, internal_steps
@@ -60,6 +63,7 @@ class Parameters:
     country: str = CHINA
     promise_tolerance_days: int = TOLERANCE_DAYS
     statement_cycle: StatementCycle | None = None  # P-0 beside the ladder; None where no statements are kept
+    call_times: str = DEFAULT_CALL_TIMES  # one of calling.presets
 
 
 class _Stopwatch:
@@ -75,13 +79,62 @@ class _Stopwatch:
         self._since = now
 
 
+@dataclass(frozen=True)
+class _Decided:
+    """What was found out and decided, before it is put into the shape of a plan."""
+
+    known: Known
+    policies: Mapping[str, Policy]  # those in use
+    assigned: pl.DataFrame
+    statements: StatementDay | None
+    items: pl.DataFrame
+    facts: CaseFacts
+    work: Casework
+    worklist: pl.DataFrame
+    calling: Calling
+    chances: pl.DataFrame
+    alerts: pl.DataFrame
+    notes: pl.DataFrame  # problems with the choice of policies
+
+
 def plan_day(tables: Tables, policies: Mapping[str, Policy], parameters: Parameters) -> Plan:
     """Return today's worklist, items, ageing, skips and judged promises with every fact behind them.
 
     ``policies``: by id; must hold the default. Raises: KeyError when it does not.
     """
-    as_of = parameters.as_of
     watch = _Stopwatch()
+    decided = _decided(tables, policies, parameters, watch)
+    known, facts = decided.known, decided.facts
+    items = _with_case_reasons(decided.items, facts)
+    notes = [decided.notes, batch_date_missing(items, known.ledger.documents, decided.policies)]
+    plan = Plan(
+        as_of=parameters.as_of,
+        policies=decided.policies,
+        default_policy=parameters.default_policy,
+        assignment=parameters.assignment,
+        base_currency=parameters.base_currency,
+        worklist=_shaped(decided.worklist, WORKLIST),
+        items=_shaped(items, ITEMS),
+        ageing=_shaped(ageing.ageing(items, known.ledger.pools), AGEING),
+        skipped=_shaped(skipped(items, facts, decided.work), SKIPPED),
+        promises=_shaped(known.promises, PROMISES_JUDGED),
+        alerts=_shaped(decided.alerts, ALERTS),
+        chances=_shaped(decided.chances, CHANCES),
+        assignments=_shaped(decided.assigned, ASSIGNMENTS),
+        calling=decided.calling,
+        problems=_problems(known, decided.worklist, facts, notes),
+        not_yet_issued=known.ledger.not_yet_issued,
+        future_payments=known.ledger.money.future_payments,
+        calendar_unpublished=facts.today.calendar.is_unpublished(parameters.as_of),
+        timings=watch.seconds,
+        statements=decided.statements,
+    )
+    watch.lap("outcome")
+    return plan
+
+
+def _decided(tables: Tables, policies: Mapping[str, Policy], parameters: Parameters, watch: _Stopwatch) -> _Decided:
+    as_of = parameters.as_of
     with ThreadPoolExecutor(max_workers=1) as beside:  # what does not need each other: most steps keep one core busy
         activities = beside.submit(contacts.known_activities, tables.activities, as_of=as_of)
         ledger = ledger_on(tables, as_of=as_of)
@@ -99,32 +152,10 @@ def plan_day(tables: Tables, policies: Mapping[str, Policy], parameters: Paramet
         watch.lap("facts")
     work = casework(facts.with_alerts(warned), in_use, chance, base=parameters.base_currency)
     worklist = with_confirmation_asked(ranked(work.rows), items, statements.known if statements else None)
-    worklist = _prepared(worklist, facts, known, in_use)
+    calling = _calling(known, day, parameters.call_times)
+    worklist = with_best_slots(_prepared(worklist, facts, known, in_use), calling)
     watch.lap("ladder")
-    items = _with_case_reasons(items, facts)
-    plan = Plan(
-        as_of=as_of,
-        policies=in_use,
-        default_policy=parameters.default_policy,
-        assignment=parameters.assignment,
-        base_currency=parameters.base_currency,
-        worklist=_shaped(worklist, WORKLIST),
-        items=_shaped(items, ITEMS),
-        ageing=_shaped(ageing.ageing(items, ledger.pools), AGEING),
-        skipped=_shaped(skipped(items, facts, work), SKIPPED),
-        promises=_shaped(known.promises, PROMISES_JUDGED),
-        alerts=_shaped(warned, ALERTS),
-        chances=_shaped(chance, CHANCES),
-        assignments=_shaped(assigned, ASSIGNMENTS),
-        problems=_problems(known, worklist, facts, [notes, batch_date_missing(items, ledger.documents, in_use)]),
-        not_yet_issued=ledger.not_yet_issued,
-        future_payments=ledger.money.future_payments,
-        calendar_unpublished=day.calendar.is_unpublished(as_of),
-        timings=watch.seconds,
-        statements=statements,
-    )
-    watch.lap("outcome")
-    return plan
+    return _Decided(known, in_use, assigned, statements, items, facts, work, worklist, calling, chance, warned, notes)
 
 
 def _shaped(frame: pl.DataFrame, schema: Schema) -> pl.DataFrame:
@@ -226,6 +257,22 @@ def _prepared(worklist: pl.DataFrame, facts: CaseFacts, known: Known, policies: 
     """Add how each customer is judged and what is at hand for the contact (D-305, D-502)."""
     rows = judged(with_anchor_papers(worklist, known.tables), facts, known, policies)
     return with_readiness(rows, known.tables, facts.today.calendar, as_of=facts.today.as_of)
+
+
+def _calling(known: Known, day: Day, call_times: str) -> Calling:
+    """Return what the best slots are found from: the preset, the customers' hours, the log's own results (D-802)."""
+    calls = reach.timed_calls(known.activities, internal_steps=internal_steps(day.policies), as_of=day.as_of)
+    everybody, own = reach.reach_counts(calls)
+    return Calling(
+        as_of=day.as_of,
+        call_times=PRESETS[call_times],
+        base=reach.base_rate(everybody),
+        days=hours.working_days(day.calendar, day.as_of),
+        reached=everybody,
+        own_reached=own,
+        hours=known.tables.hours,
+        persons=hours.persons(known.customers),
+    )
 
 
 def _with_case_reasons(items: pl.DataFrame, facts: CaseFacts) -> pl.DataFrame:

@@ -13,6 +13,10 @@ from typing import Any
 
 import polars as pl
 
+from huikuan.engine.calendars import working_calendar
+from huikuan.engine.calling.hours import working_days
+from huikuan.engine.calling.presets import PRESETS
+from huikuan.engine.calling.slots import BEST_SLOT, Calling, with_best_slots
 from huikuan.engine.ladder.document import Interval, PointRule, Policy, Requirement, Rung, Step, When
 from huikuan.engine.outcome import (
     AGEING,
@@ -348,13 +352,14 @@ def example_assignments() -> pl.DataFrame:
 def example_plan() -> Plan:
     """Return the whole day."""
     items = example_items()
+    calling = example_calling()
     return Plan(
         as_of=AS_OF,
         policies={"b2b-standard": example_policy()},
         default_policy="b2b-standard",
         assignment=None,
         base_currency="CNY",
-        worklist=example_worklist(items),
+        worklist=with_best_slots(example_worklist(items).drop(*BEST_SLOT), calling),
         items=items,
         ageing=example_ageing(items),
         skipped=example_skipped(),
@@ -362,11 +367,28 @@ def example_plan() -> Plan:
         alerts=example_alerts(),
         chances=example_chances(),
         assignments=example_assignments(),
+        calling=calling,
         problems=problem_table([Problem("payments", 1, 7, "allocations", "INV-9", "over_allocated", "warning", "C-9")]),
         not_yet_issued=2,
         future_payments=1,
         calendar_unpublished=False,
         timings={"read": 0.01, "decide": 0.02},
+    )
+
+
+def example_calling() -> Calling:
+    """Return what the slots are found from: C001 was reached in the afternoon, C002 counts its stock today."""
+    counts = pl.DataFrame({"weekday": [5], "hour": [15], "own_calls": [15], "own_reached": [12]})
+    blackout = {"customer_id": "C002", "kind": "blackout", "date": AS_OF, "note": "盘点"}
+    return Calling(
+        as_of=AS_OF,
+        call_times=PRESETS["mornings-midweek"],
+        base=0.4,
+        days=working_days(working_calendar(AS_OF, AS_OF), AS_OF),
+        reached=counts.rename({"own_calls": "calls", "own_reached": "reached"}),
+        own_reached=counts.with_columns(customer_id=pl.lit("C001")),
+        hours=Tables.of(hours=pl.DataFrame([blackout])).hours,
+        persons=pl.Series("customer_id", [], dtype=pl.String),
     )
 
 

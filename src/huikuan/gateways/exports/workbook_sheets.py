@@ -15,7 +15,7 @@ from huikuan.gateways.exports.palette import REASON_TONES, SEVERITY_TONES
 from huikuan.gateways.exports.sheets import Column, Sheet
 from huikuan.gateways.exports.tables import problem_rows, worklist_table
 from huikuan.gateways.texts import Words
-from huikuan.gateways.texts.columns import DASH
+from huikuan.gateways.texts.columns import DASH, date_text
 
 if TYPE_CHECKING:
     from huikuan.gateways.imports import Reading
@@ -140,6 +140,7 @@ def _printed_worklist(scene: Scene) -> list[Column]:
         Column("", pl.col("oldest_overdue_days"), 1.5, "ramp"),
         Column(text("Oldest, days"), pl.col("oldest_overdue_days"), 7, "count"),
         Column(text("Last contact"), _lines(contact, coded(scene, "outcome", "last_contact_outcome")), 20, "wrap"),
+        Column(text("Best time"), _lines(*slot_texts(scene)), 13, "wrap"),
         Column(text("Why"), pl.col("reasons").list.first().replace(tags), 15, "tag", tones),
         Column(text("Reasons"), pl.col("reasons_text"), 54, "wrap"),
         Column(text("Result (by hand)"), pl.lit(""), 16),
@@ -157,6 +158,7 @@ def _worklist_behind(scene: Scene, frame: pl.DataFrame) -> list[Column]:
         Column(text("Unmatched cash"), money("unallocated_minor"), 14, "money"),
         Column(text("Documents"), pl.col("documents").list.join("; "), 30),
         *_judgement_columns(scene),
+        Column(text("Why this time"), pl.col("best_slot_text"), 54, "wrap"),
         *(Column(name, _plain(frame, name), 14, "code") for name in WORKLIST_CODES),
     ]
 
@@ -174,6 +176,14 @@ def _judgement_columns(scene: Scene) -> list[Column]:
         Column(text("Ready"), pl.col("readiness"), 8),
         Column(text("Not at hand"), pl.col("readiness_text"), 40),
     ]
+
+
+def slot_texts(scene: Scene) -> tuple[pl.Expr, pl.Expr]:
+    """Return the day with its weekday and the hours of the best slot, both empty where nobody is called."""
+    words, on = scene.words, pl.col("best_slot_on")
+    weekday = on.dt.weekday().cast(pl.String).replace(words.code_words("short_weekday"))
+    day = pl.concat_str(date_text(on, words.lang, scene.plan.as_of), weekday, separator=" ")
+    return day, pl.col("best_slot").str.slice(len("2026-11-20 "))
 
 
 def _lines(*parts: pl.Expr) -> pl.Expr:

@@ -1,9 +1,9 @@
 """Sentences from templates: ``{promise_minor:money} was promised for {promise_due_on:date}`` over a whole table.
 
 A placeholder names a column and how it is shown: money (exact, with the unit of the row's ``currency``), date,
-upcoming (a date that is told only while it lies ahead), days, number (with a true minus), signs (a list of warning
-signs), role, step, rung, channel, status, or nothing for plain text. A template becomes one column expression, so a
-table of any length is written without a loop over its rows.
+upcoming (a date that is told only while it lies ahead), weekday, percent, days, number (with a true minus), signs (a
+list of warning signs), a code (role, step, rung, channel, status, call_times), or nothing for plain text. A template
+becomes one column expression, so a table of any length is written without a loop over its rows.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from string import Formatter
 import polars as pl
 
 from huikuan.gateways.texts.catalogue import Language
-from huikuan.gateways.texts.columns import DASH, MINUS, date_text, days_text, priced_text
+from huikuan.gateways.texts.columns import DASH, MINUS, date_text, days_text, percent_text, priced_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,10 @@ def _shown(field: str, kind: str, style: Style) -> pl.Expr:
         before, after = style.upcoming.split("{date}")
         dated = pl.concat_str(pl.lit(before), date_text(column, style.lang, style.as_of), pl.lit(after))
         return pl.when(column >= style.as_of).then(dated).otherwise(pl.lit(""))
+    if kind == "weekday":
+        return column.dt.weekday().cast(pl.String).replace(style.code_words[kind])
+    if kind == "percent":
+        return percent_text(column)
     if kind == "days":
         return days_text(column, style.lang)
     if kind == "number":

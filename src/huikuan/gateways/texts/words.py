@@ -42,6 +42,7 @@ from huikuan.gateways.texts.sign_words import (
     SIGN_WORDS,
 )
 from huikuan.gateways.texts.simulation_words import BAND_WORDS, MEASURE_WORDS, MOVE_WORDS
+from huikuan.gateways.texts.slot_words import CALL_TIMES_WORDS, DAY_PART_WORDS, SHORT_WEEKDAY_WORDS, SLOT_SENTENCES
 from huikuan.gateways.texts.step_words import STEP_WORDS, LadderWords, ladder_words
 from huikuan.gateways.texts.when_words import when_text
 
@@ -60,6 +61,7 @@ CODE_LISTS: Mapping[str, codes.CodeList] = {
     "segment": codes.SEGMENTS,
     "status": codes.STATUSES,
     "skip_reason": codes.SKIP_REASONS,
+    "weekday": codes.WEEKDAYS,
 }
 CATALOGUE_LISTS: Mapping[str, Mapping[str, str]] = {
     "band": BAND_WORDS,
@@ -69,6 +71,8 @@ CATALOGUE_LISTS: Mapping[str, Mapping[str, str]] = {
     "evidence": EVIDENCE_TAGS,
     "gap": GAP_SENTENCES,
     "intent": INTENT_WORDS,
+    "call_times": CALL_TIMES_WORDS,
+    "day_part": DAY_PART_WORDS,
     "lane": LANE_WORDS,
     "measure": MEASURE_WORDS,
     "move": MOVE_WORDS,
@@ -77,6 +81,7 @@ CATALOGUE_LISTS: Mapping[str, Mapping[str, str]] = {
     "reason": REASON_TAGS,
     "severity": SEVERITY_WORDS,
     "sign": SIGN_WORDS,
+    "short_weekday": SHORT_WEEKDAY_WORDS,
     "step": STEP_WORDS,
     "tactic": TACTIC_SENTENCES,
     "tone": WORDING_SENTENCES,
@@ -184,7 +189,8 @@ class Words:
     def style(self, as_of: date, policies: Iterable[Policy] = ()) -> Style:
         """Return what templates need beside the row they are filled from."""
         ladder = self.ladder(policies)
-        lists = {name: self.code_words(name) for name in ("channel", "role", "sign", "status")}
+        named = ("call_times", "channel", "role", "sign", "status", "weekday")
+        lists = {name: self.code_words(name) for name in named}
         lists |= {"step": ladder.steps, "rung": ladder.rungs}
         return Style(self.lang, as_of, lists, upcoming=self.text(UPCOMING))
 
@@ -198,6 +204,11 @@ class Words:
         """Return, for each row of the statement cycle, its reasons as sentences."""
         templates = {code: self.text(msgid) for code, msgid in CYCLE_SENTENCES.items()}
         return sentences_joined(cycle, codes="reasons", templates=templates, style=self.style(as_of))
+
+    def slot_sentences(self, worklist: pl.DataFrame, as_of: date) -> pl.Series:
+        """Return, for each row of the worklist, why its slot is the best to call; empty where nobody is called."""
+        templates = {code: self.text(msgid) for code, msgid in SLOT_SENTENCES.items()}
+        return sentences_joined(worklist, codes="best_slot_reason", templates=templates, style=self.style(as_of))
 
     def alert_sentences(self, alerts: pl.DataFrame, as_of: date) -> pl.DataFrame:
         """Return alerts (engine.outcome.ALERTS) with ``evidence_text``, ``threshold_text``, ``false_alarm_text``."""
