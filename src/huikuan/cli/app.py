@@ -21,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 policy_app = typer.Typer(
-    help=N_("Show the shipped policies, and check one of your own."), rich_markup_mode=None, no_args_is_help=True
+    help=N_("Show and check policies, and say who gets which."), rich_markup_mode=None, no_args_is_help=True
 )
 app.add_typer(policy_app, name="policy")
 
@@ -40,11 +40,15 @@ _CURRENCY_HELP = N_("Currency of rows that name none.")
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help=_FOLDER_HELP)]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=_AS_OF_HELP, show_default=False)]
-PolicyChoice = Annotated[str, typer.Option("--policy", metavar="NAME|FILE", help=_POLICY_HELP)]
 CycleChoice = Annotated[str, typer.Option("--cycle", metavar="NAME|FILE", help=_CYCLE_HELP)]
+_ASSIGN_HELP = N_("A document of your own: rules that say which customers get which policy.")
+PolicyChoice = Annotated[
+    str | None, typer.Option("--policy", metavar="NAME|FILE", help=_POLICY_HELP, show_default="b2b-standard")
+]
+Assign = Annotated[Path | None, typer.Option("--assign", metavar="FILE", help=_ASSIGN_HELP, show_default=False)]
 Lang = Annotated[str, typer.Option("--lang", metavar="zh|en", help=_LANG_HELP, show_default=False)]
 ForcePolicy = Annotated[
-    bool, typer.Option("--force-policy", help=N_("Use --policy for everybody, whatever the customers' own policies."))
+    bool, typer.Option("--force-policy", help=N_("Use --policy for everybody, whatever else would decide."))
 ]
 Encoding = Annotated[str | None, typer.Option("--encoding", metavar="NAME", help=_ENCODING_HELP, show_default=False)]
 Dates = Annotated[str | None, typer.Option("--dates", metavar="dmy|mdy", help=_DATES_HELP, show_default=False)]
@@ -113,7 +117,8 @@ def plan(
     folder: Folder,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help=N_("Folder to write to; it must be empty or new."))],
     as_of: AsOf = None,
-    policy: PolicyChoice = "b2b-standard",
+    policy: PolicyChoice = None,
+    assign: Assign = None,
     formats: Annotated[
         str, typer.Option("--formats", metavar="LIST", help=N_("Any of csv, json, xlsx, html, parquet, with commas."))
     ] = "csv,json,xlsx,html",
@@ -138,7 +143,7 @@ def plan(
     # What can be refused at a glance is refused before the engine is loaded.
     day, written_in, chosen_formats = choices.day(as_of), choices.language(lang), choices.output_formats(formats)
     source = choices.source(folder, encoding=encoding, dates=dates, mapping=mapping, currency=currency)
-    ladder = choices.ladder(policy, force=force_policy, cycle=cycle, call_times=call_times)
+    ladder = choices.ladder(policy, force=force_policy, assign=assign, cycle=cycle, call_times=call_times)
     from huikuan.cli import planning
 
     return planning.plan_to_folder(
@@ -156,7 +161,8 @@ def explain(
         str, typer.Argument(metavar="CUSTOMER", help=N_("The customer's id, or a part of the id or name."))
     ],
     as_of: AsOf = None,
-    policy: PolicyChoice = "b2b-standard",
+    policy: PolicyChoice = None,
+    assign: Assign = None,
     lang: Lang = "",
     force_policy: ForcePolicy = False,
     cycle: CycleChoice = "statement-cycle",
@@ -171,7 +177,7 @@ def explain(
 
     day, written_in = choices.day(as_of), choices.language(lang or speech.spoken_language())
     source = choices.source(folder, encoding=encoding, dates=dates, mapping=mapping, currency=currency)
-    ladder = choices.ladder(policy, force=force_policy, cycle=cycle, call_times=call_times)
+    ladder = choices.ladder(policy, force=force_policy, assign=assign, cycle=cycle, call_times=call_times)
     from huikuan.cli import explaining
 
     return explaining.explain_customer(source, day, ladder, customer=customer, lang=written_in)
@@ -344,3 +350,44 @@ def check_policy(
     from huikuan.cli import policies
 
     return policies.check_file(file)
+
+
+@policy_app.command(
+    "assign",
+    short_help=N_("Show which customers get which policy, and why."),
+    help=N_("Show which customers an assignment document gives which policy: rule by rule, then customer by customer."),
+)
+def show_assignment(
+    folder: Folder,
+    assign: Annotated[Path, typer.Option("--assign", metavar="FILE", help=_ASSIGN_HELP)],
+    as_of: AsOf = None,
+    policy: PolicyChoice = None,
+    sort: Annotated[
+        str,
+        typer.Option("--sort", metavar="ORDER", help=N_("Order of the customers: amount, days, policy or customer.")),
+    ] = "amount",
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", min=0, help=N_("How many customers to print; 0 prints all."))
+    ] = 20,
+    lang: Lang = "",
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help=N_("Write every customer to a .csv or .json file.")),
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help=N_("Replace FILE when it is there already."))] = False,
+    encoding: Encoding = None,
+    dates: Dates = None,
+    mapping: Mapping = None,
+    currency: Currency = "CNY",
+) -> int:
+    """Print who gets which policy; returns the exit code."""
+    from huikuan.cli import choices, speech
+
+    day, written_in = choices.day(as_of), choices.language(lang or speech.spoken_language())
+    order = choices.customer_order(sort)
+    source = choices.source(folder, encoding=encoding, dates=dates, mapping=mapping, currency=currency)
+    ladder = choices.ladder(policy, force=False, assign=assign)
+    from huikuan.cli import assigning
+
+    listing = assigning.Listing(order, limit, out, overwrite)
+    return assigning.print_assignment(source, day, ladder, listing, lang=written_in)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from huikuan.cli.assignment_words import decided_by, decision_lines
 from huikuan.cli.best_time import best_time_lines
 from huikuan.cli.climb import climb_lines
 from huikuan.cli.cycle_words import statement_lines
@@ -17,14 +18,13 @@ from huikuan.cli.standing import standing_lines
 from huikuan.engine.outcome import Plan
 
 if TYPE_CHECKING:
-    from huikuan.cli.choices import Ladder
     from huikuan.gateways.imports import Reading
     from huikuan.gateways.texts import Words
 
 Case = tuple[str, str]  # customer_id, entity
 
 
-def derivation_lines(plan: Plan, reading: Reading, customer_id: str, *, words: Words, ladder: Ladder) -> list[str]:
+def derivation_lines(plan: Plan, reading: Reading, customer_id: str, *, words: Words) -> list[str]:
     """Return the derivation of every case of the customer, section by section."""
     items = plan.items.filter(pl.col("customer_id") == customer_id)
     entities = sorted({*items["entity"], *plan.ageing.filter(pl.col("customer_id") == customer_id)["entity"]})
@@ -32,10 +32,10 @@ def derivation_lines(plan: Plan, reading: Reading, customer_id: str, *, words: W
     lines = [_head(customer, words.day_full(plan.as_of))]
     if not entities:
         return [*lines, _("Nothing is open with this customer on that day.")]
-    policy_line = _policy_line(customer, plan, ladder, words)
+    policy_lines = list(_policy_lines(customer_id, plan, words))
     for entity in entities:
         case = (customer_id, entity)
-        lines += ["", _("Case with {entity}").format(entity=entity), policy_line]
+        lines += ["", _("Case with {entity}").format(entity=entity), *policy_lines]
         lines += [*_standing_facts(customer, words), *_late_payer_fact(plan, customer_id), ""]
         sections = (
             (_("Items"), _item_lines(plan, case, words)),
@@ -86,17 +86,14 @@ def _head(customer: dict[str, Any], day: str) -> str:
     return _("{name} ({id}) on {day}").format(name=name, id=customer["customer_id"], day=day)
 
 
-def _policy_line(customer: dict[str, Any], plan: Plan, ladder: Ladder, words: Words) -> str:
-    own = customer["policy"]
-    if ladder.force or own not in ladder.policies:
-        policy_id = plan.default_policy
-        why = _("forced by --force-policy") if ladder.force else _("the default")
-    else:
-        policy_id, why = own, _("the customer's own")
-    policy = ladder.policies[policy_id]
-    return _("Policy: {name} ({id}), version {version}: {why}.").format(
-        name=policy.name[words.lang], id=policy.id, version=policy.version, why=why
+def _policy_lines(customer_id: str, plan: Plan, words: Words) -> Iterator[str]:
+    decided = plan.assignments.filter(pl.col("customer_id") == customer_id).row(0, named=True)
+    policy = plan.policies[decided["policy"]]
+    yield _("Policy: {name} ({id}), version {version}: {why}.").format(
+        name=policy.name[words.lang], id=policy.id, version=policy.version, why=decided_by(decided)
     )
+    for line in decision_lines(decided, plan.assignment, words, base=plan.base_currency):
+        yield f"    {line}"
 
 
 def _standing_facts(customer: dict[str, Any], words: Words) -> Iterator[str]:

@@ -78,6 +78,7 @@ def planned(source: Source, as_of: date, ladder: Ladder, *, progress: Progress) 
         force_policy=ladder.force,
         statement_cycle=ladder.cycle if keeps_statements else None,
         call_times=ladder.call_times,
+        assignment=ladder.assignment,
     )
     return reading, plan_day(reading.tables, ladder.policies, parameters)
 
