@@ -89,3 +89,64 @@ def test_a_folder_that_is_not_empty_is_refused_before_the_work(
 def test_an_unknown_policy_is_refused_with_the_nearest_name(company: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["simulate", str(company), *SHORT, "--against", "b2b-standart"]) == 2
     assert "Did you mean b2b-standard?" in capsys.readouterr().err
+
+
+OURS = """format: huikuan-assignment/1
+id: ours
+version: 3
+rules:
+  - when: {grade: [D]}
+    policy: school
+    because: {zh: 先发书面通知, en: In writing first}
+default: credit-15-30-60
+"""
+
+
+def test_an_assignment_holds_on_both_sides(folder: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """
+    customer  grade  under A       under B
+    C1, C3    B      b2b-standard  credit-15-30-60
+    C2        D      school        school: treated alike
+    """
+    graded = NAMES.replace("customer_id,name", "customer_id,name,grade")
+    graded = "\n".join(
+        line if number == 0 else f"{line},{'D' if line.startswith('C2') else 'B'}"
+        for number, line in enumerate(graded.splitlines())
+    )
+    company = folder(receivables=MORE, customers=graded)
+    rules, out = tmp_path / "ours.yaml", tmp_path / "out"
+    rules.write_text(OURS, encoding="utf-8")
+    given = [str(company), *SHORT, "--lang", "en", "--assign", str(rules), "--out", str(out), "--formats", "csv"]
+    lines = _said([*given, "--policy", "b2b-standard", *P2], capsys)
+    assert any("decided by ours, version 3" in line for line in lines)
+    assert pl.read_csv(out / "simulated_movers.csv")["customer_id"].sort().to_list() == ["C1", "C3"]
+    tasks = pl.read_csv(out / "simulated_tasks.csv")
+    assert tasks.filter(customer_id="C2")["policy"].unique().to_list() == ["school"]
+    document = json.loads((out / "simulation.json").read_text(encoding="utf-8"))
+    assert document["assignment"] == {"id": "ours", "version": 3}
+
+
+def test_the_default_of_an_assignment_is_side_a_where_no_policy_is_given(
+    company: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules = tmp_path / "ours.yaml"
+    rules.write_text(OURS, encoding="utf-8")
+    lines = _said([str(company), *SHORT, *P2, "--lang", "en", "--assign", str(rules)], capsys)
+    assert lines[0] == "Credit management in four degrees, version 1 (B): the same work, nobody moves."
+    assert "no difference between them." in lines[1]
+
+
+def test_a_copy_under_another_name_moves_nobody_and_another_role_is_told(
+    company: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["policy", "show", "b2b-standard", "--source"]) == 0
+    shown = capsys.readouterr().out
+    copy = tmp_path / "mine.yaml"
+    copy.write_text(shown.replace("id: b2b-standard", "id: mine"), encoding="utf-8")
+    lines = _said([str(company), *SHORT, "--against", str(copy), "--lang", "en"], capsys)
+    assert lines[0].endswith(": the same work, nobody moves.")
+    copy.write_text(copy.read_text(encoding="utf-8").replace("role: supervisor", "role: manager"), encoding="utf-8")
+    lines = _said([str(company), *SHORT, "--against", str(copy), "--lang", "en"], capsys)
+    assert any(
+        "Supervisor (contact, supervisor, " in line and "Supervisor (contact, manager, " in line for line in lines
+    )

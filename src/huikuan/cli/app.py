@@ -195,7 +195,8 @@ def simulate(
         str,
         typer.Option("--against", metavar="NAME|FILE", help=N_("The policy to compare with it: a name, or a file.")),
     ],
-    policy: PolicyChoice = "b2b-standard",
+    policy: PolicyChoice = None,
+    assign: Assign = None,
     as_of: AsOf = None,
     days: Days = 30,
     seed: Seed = 7,
@@ -225,14 +226,14 @@ def simulate(
     day, chosen_formats = choices.day(as_of), choices.output_formats(formats)
     written_in = choices.language(lang or speech.spoken_language())
     source = choices.source(folder, encoding=encoding, dates=dates, mapping=mapping, currency=currency)
-    ladders = choices.ladder(policy, force=force_policy), choices.ladder(against, force=force_policy)
+    a, b = (choices.ladder(given, force=force_policy, assign=assign) for given in (policy, against))
     from huikuan.cli import simulating
     from huikuan.engine.simulate.outcome import Assumptions
 
     return simulating.simulate_folder(
         source,
         day,
-        ladders,
+        (a, b),
         Assumptions(days, seed, draws, approval_days, capacity, not no_lift),
         out=out,
         formats=chosen_formats,

@@ -40,7 +40,7 @@ def simulate_folder(
     files: list[Path] = []
     try:
         reading = read_folder(source.folder, source.options, progress=progress.under(N_("Reading")))
-        a, b = (Side(ladder.policies, ladder.default, ladder.force) for ladder in ladders)
+        a, b = (Side(ladder.policies, ladder.default, ladder.force, ladder.assignment) for ladder in ladders)
         simulation = simulated(
             reading.tables,
             {"a": a, "b": b},

@@ -54,10 +54,21 @@ class Comparison:
         }
 
     def stand(self, mover: Mapping[str, Any], side: SideName) -> tuple[str, str]:
-        """Return the rung and the step of a row of MOVERS on one side, in words."""
+        """Return the rung and the step of a row of MOVERS on one side, in words; who and how if only that differs."""
         ladder, rung, step = self.ladders[side], mover[f"rung_{side}"], mover[f"step_{side}"]
         told = ladder.steps.get(step, step) if step else self.words.text("no step")
+        if mover["what"] == "manner":
+            told = self.words.text("{step} ({manner})", step=told, manner=self._manner(mover[f"manner_{side}"]))
         return (ladder.rungs.get(rung, rung) if rung else DASH), told
+
+    def _manner(self, codes: str) -> str:
+        """Return who does a step, who approves and through which channels; ``codes`` as in MOVERS."""
+        words = self.words
+        action, role, approval, channels = codes.split(";")
+        parts = [words.code("action", action), words.code("role", role)]
+        parts += [words.text("approval: {role}", role=words.code("role", approval))] if approval else []
+        parts += [words.code("channel", channel) for channel in channels.split("+") if channel]
+        return ("、" if words.lang == "zh" else ", ").join(part for part in parts if part)
 
     def total(self, measure: str, world: str = MIDDLE) -> dict[str, int]:
         """Return a, b and difference of a measure over all days."""
@@ -99,12 +110,13 @@ class Comparison:
     def cash_findings(self) -> Iterator[str]:
         """Return what is expected in the main currency, and what B changes in it."""
         words, currency = self.words, self.main_currency
-        ours, difference = self.cash("b", currency), self.cash("difference", currency)
-        if ours is None or difference is None:
+        theirs, ours, difference = (self.cash(side, currency) for side in (*SIDES, "difference"))
+        if theirs is None or ours is None or difference is None:
             return
         yield words.text(
-            "Expected to come in under B by {day}: {expected} ({low} to {high}); {beside}.",
+            "Expected to come in by {day}: {before} under A, {expected} under B ({low} to {high}); {beside}.",
             day=words.day(self.simulation.last_day, self.simulation.as_of),
+            before=words.priced_short(theirs["expected_minor"], currency),
             expected=words.priced_short(ours["expected_minor"], currency),
             low=words.money_short(ours["low_minor"], currency),
             high=words.money_short(ours["high_minor"], currency),
@@ -112,12 +124,12 @@ class Comparison:
         )
 
     def _beside(self, difference: Mapping[str, Any]) -> str:
-        """Return what B brings beside A, with its interval, or that it is as much."""
+        """Return the difference that B makes, with its interval, or that there is none."""
         words, amounts = self.words, [difference[f"{name}_minor"] for name in ("expected", "low", "high")]
         if not any(amounts):
-            return words.text("as much as under A")
+            return words.text("no difference between them")
         change, low, high = (self.change(amount, difference["currency"]) for amount in amounts)
-        return words.text("beside A {change} ({low} to {high})", change=change, low=low, high=high)
+        return words.text("the difference, B less A: {change} ({low} to {high})", change=change, low=low, high=high)
 
     def change(self, minor: int, currency: str) -> str:
         """Return a difference in short: with its sign, or a plain 0."""
@@ -195,6 +207,13 @@ def _change(words: Words, measure: str, by: int) -> str:
 
 def _assumptions(simulation: Simulation, words: Words) -> Iterator[str]:
     text, given = words.text, simulation.assumptions
+    assignment = simulation.sides["a"].assignment
+    if assignment is not None:
+        yield text(
+            "Both sides: who gets which policy is decided by {id}, version {version}; A and B are its default.",
+            id=assignment.id,
+            version=assignment.version,
+        )
     yield text(
         "Every due step is done on its day, on working days; {days} days from {day} on, seed {seed}.",
         days=given.days,

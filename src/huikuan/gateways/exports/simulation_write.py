@@ -95,6 +95,7 @@ def summary(comparison: Comparison, *, files: list[str]) -> dict[str, object]:
             side: {"policy": chosen.policy.id, "version": chosen.policy.version, "forced": chosen.force}
             for side, chosen in simulation.sides.items()
         },
+        "assignment": _assignment(simulation),
         "assumptions": asdict(simulation.assumptions) | {"middle_draw": simulation.middle_draw},
         "findings": list(comparison.findings()),
         "model": comparison.assumptions(),
@@ -105,6 +106,12 @@ def summary(comparison: Comparison, *, files: list[str]) -> dict[str, object]:
         "customers_moved": simulation.movers["customer_id"].n_unique(),
         "files": [*files],
     }
+
+
+def _assignment(simulation: Simulation) -> dict[str, object] | None:
+    """Return the document that says who gets which policy on both sides, if there is one."""
+    given = simulation.sides["a"].assignment
+    return {"id": given.id, "version": given.version} if given is not None else None
 
 
 def _by_world(totals: pl.DataFrame) -> dict[str, list[dict[str, object]]]:

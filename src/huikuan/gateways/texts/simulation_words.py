@@ -17,9 +17,9 @@ MEASURE_WORDS = {
 }
 # What a customer who is treated differently differs in.
 MOVE_WORDS = {
-    "policy": N_("another policy"),
     "rung": N_("another rung"),
     "step": N_("another step that day"),
+    "manner": N_("the same step done otherwise"),
     "paid": N_("paid under one only"),
 }
 BAND_WORDS = {
