@@ -230,15 +230,9 @@ def simulate(
     from huikuan.cli import simulating
     from huikuan.engine.simulate.outcome import Assumptions
 
+    assumptions = Assumptions(days, seed, draws, approval_days, capacity, not no_lift)
     return simulating.simulate_folder(
-        source,
-        day,
-        (a, b),
-        Assumptions(days, seed, draws, approval_days, capacity, not no_lift),
-        out=out,
-        formats=chosen_formats,
-        lang=written_in,
-        overwrite=overwrite,
+        source, day, (a, b), assumptions, out=out, formats=chosen_formats, lang=written_in, overwrite=overwrite
     )
 
 

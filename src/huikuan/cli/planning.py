@@ -12,6 +12,7 @@ from huikuan.cli.faults import DONE, DONE_WITH_PROBLEMS, Fault
 from huikuan.cli.progress import Progress
 from huikuan.cli.speech import N_, _, spoken_language
 from huikuan.engine.plan import Parameters, plan_day
+from huikuan.engine.problems import ERROR
 from huikuan.gateways.exports import OutputRefused, write_plan
 from huikuan.gateways.imports import Reading, Unusable, read_folder
 from huikuan.gateways.texts import words
@@ -56,8 +57,8 @@ def plan_to_folder(
     from huikuan.cli.closing import closing_lines
 
     print("\n".join(closing_lines(plan, reading, words(spoken_language()), out=out, files=files)))
-    set_aside = sum(total.set_aside for total in reading.totals.values())
-    return DONE_WITH_PROBLEMS if strict and set_aside else DONE
+    has_errors = ERROR in reading.problems["severity"]  # a repeated row is set aside too, but with a warning only
+    return DONE_WITH_PROBLEMS if strict and has_errors else DONE
 
 
 def planned(source: Source, as_of: date, ladder: Ladder, *, progress: Progress) -> tuple[Reading, Plan]:
