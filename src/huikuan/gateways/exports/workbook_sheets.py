@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from huikuan.engine.kpi.report import KpiReport
 from huikuan.engine.money import exponents
 from huikuan.engine.outcome import Plan
 from huikuan.gateways.exports.palette import REASON_TONES, SEVERITY_TONES
@@ -30,6 +31,7 @@ class Scene:
     plan: Plan
     reading: Reading
     words: Words
+    kpis: KpiReport | None = None  # where they were worked out
 
     @cached_property
     def names(self) -> pl.DataFrame:

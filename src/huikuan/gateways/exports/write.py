@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from huikuan.engine.kpi.report import KpiReport
 from huikuan.engine.outcome import Plan
 from huikuan.gateways.exports.amounts import for_csv, with_amount_texts, with_decimals
 from huikuan.gateways.exports.summary import summary, write_summary
@@ -25,6 +26,7 @@ from huikuan.gateways.texts import Language, words
 if TYPE_CHECKING:
     from huikuan.gateways.imports import Reading
 
+PAGES = ("xlsx", "html")  # for people; the others hold the tables
 FORMATS = ("csv", "json", "xlsx", "html", "parquet")
 Progress = Callable[[str, int, int], None]  # what is being written, how many are done, of how many
 
@@ -50,6 +52,7 @@ def write_plan(  # noqa: PLR0913 - the options of the command, all keyword-only
     lang: Language,
     overwrite: bool,
     progress: Progress | None = None,
+    kpis: KpiReport | None = None,
 ) -> list[Path]:
     """Write the plan's files and ``summary.json`` into ``out``; returns their paths in the order of writing.
 
@@ -71,10 +74,13 @@ def write_plan(  # noqa: PLR0913 - the options of the command, all keyword-only
             if progress is not None:
                 progress(name, done, len(chosen))
             started = time.perf_counter()
-            names += _write_format(name, folder, plan=plan, reading=reading, tables=tables, lang=lang)
+            if name in PAGES:
+                names.append(_write_page(name, folder, plan=plan, reading=reading, lang=lang, kpis=kpis))
+            else:
+                names += _write_tables(name, folder, tables)
             timings[f"write_{name}"] = time.perf_counter() - started
         names.append("summary.json")
-        write_summary(folder / "summary.json", summary(plan, reading, files=names, timings=timings))
+        write_summary(folder / "summary.json", summary(plan, reading, files=names, timings=timings, kpis=kpis))
     if progress is not None:
         progress("", len(chosen), len(chosen))
     return [out / name for name in names]
@@ -106,20 +112,22 @@ def written_aside(out: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write_format(
-    name: str, folder: Path, *, plan: Plan, reading: Reading, tables: Mapping[str, pl.DataFrame], lang: Language
-) -> list[str]:
+def _write_page(
+    name: str, folder: Path, *, plan: Plan, reading: Reading, lang: Language, kpis: KpiReport | None
+) -> str:
+    # imported late: a run that writes Parquet only should not wait for the workbook's library
     if name == "xlsx":
-        # imported late: a run that writes Parquet only should not wait for the workbook's library
         from huikuan.gateways.exports.workbook import write_workbook
 
-        write_workbook(folder / "plan.xlsx", plan=plan, reading=reading, lang=lang)
-        return ["plan.xlsx"]
-    if name == "html":
-        from huikuan.gateways.exports.report import write_report
+        write_workbook(folder / "plan.xlsx", plan=plan, reading=reading, lang=lang, kpis=kpis)
+        return "plan.xlsx"
+    from huikuan.gateways.exports.report import write_report
 
-        write_report(folder / "report.html", plan=plan, reading=reading, lang=lang)
-        return ["report.html"]
+    write_report(folder / "report.html", plan=plan, reading=reading, lang=lang, kpis=kpis)
+    return "report.html"
+
+
+def _write_tables(name: str, folder: Path, tables: Mapping[str, pl.DataFrame]) -> list[str]:
     for table, frame in tables.items():
         write_table(frame, folder / f"{table}.{name}")
     return [f"{table}.{name}" for table in tables]
