@@ -56,6 +56,7 @@ def test_without_a_statements_table_nothing_of_it_is_written(tmp_path: Path) -> 
 
     assert sorted(file.name for file in out.iterdir() if file.suffix == ".csv") == [
         "ageing.csv",
+        "alerts.csv",
         "items.csv",
         "problems.csv",
         "skipped.csv",
@@ -106,7 +107,7 @@ def test_every_mistake_is_named_with_its_line(
     assert run(["policy", "check", str(own)]) == 2
     said = capsys.readouterr().out
     assert line in said
-    assert "1 mistakes" in said
+    assert "Mistakes: 1." in said
 
 
 def test_the_shipped_cycle_is_listed_shown_and_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
