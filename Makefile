@@ -43,6 +43,7 @@ bench: setup ## measure beside a plain script; writes docs/performance.md
 docs: setup ## renew the pages that are made from the code
 	@$(BIN)/python tools/rule_index.py
 	@$(BIN)/python tools/code_lists.py
+	@$(BIN)/python tools/conditions.py
 	@$(BIN)/python tools/console_blocks.py
 	@$(BIN)/python tools/input_tables.py
 

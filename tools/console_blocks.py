@@ -1,6 +1,11 @@
-"""Renews what commands print in docs/howto/first-day.md: writes the page's tables, types its commands, keeps the rest.
+"""Renews what commands print in the pages of docs/howto: writes a page's files, makes its changes, types its commands.
 
-Run with ``make docs``; the house test asks this module whether the page is current.
+Run with ``make docs``; the house test asks this module whether the pages are current. A page is followed from the top:
+
+- "`NAME`:" above a block of csv or yaml writes that file;
+- "In `NAME`:" above a block of diff changes it, line by line;
+- a block of console is typed: ``> NAME`` writes what is printed, ``| head -N`` shows the first lines,
+  ``# exit code N`` says with which code it leaves.
 """
 
 from __future__ import annotations
@@ -12,42 +17,84 @@ import shlex
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-PAGE = Path(__file__).parents[1] / "docs" / "howto" / "first-day.md"
-_TABLE = re.compile(r"`(?P<name>my-folder/\w+\.csv)`:\n\n```csv\n(?P<text>.*?)```", re.S)
-_SESSION = re.compile(r"```console\n\$ huikuan (?P<command>.*?)\n(?P<output>.*?)```", re.S)
+HOWTO = Path(__file__).parents[1] / "docs" / "howto"
+PAGES = tuple(HOWTO / name for name in ("first-day.md", "make-your-own-policy.md", "who-gets-which-policy.md"))
+_BLOCK = re.compile(
+    r"`(?P<file>[\w./-]+)`:\n\n```(?:csv|yaml)\n(?P<text>.*?)```"
+    r"|[Ii]n `(?P<changed>[\w./-]+)`:\n\n```diff\n(?P<lines>.*?)```"
+    r"|```console\n\$ huikuan (?P<command>.*?)\n(?P<output>.*?)```",
+    re.S,
+)
+_COMMAND = re.compile(
+    r"(?P<typed>.*?)(?: > (?P<into>\S+))?(?: \| head -(?P<first>\d+))?(?:\s+# exit code (?P<code>\d+))?"
+)
 _PROBLEM_ROW = re.compile(r"(?<=\|---\|---\|---\|---\|---\|---\|\n)\| receivables\.csv .*")
 _TOLD = ("file", "row", "column", "value", "message", "remedy")
 
 
 def renewed(page: str) -> str:
-    """Return the page with each command's present output, and the problem that its plan lists."""
+    """Return the page with each command's present output, and the problem that its plan lists where it shows one."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        (root / "my-folder").mkdir()
-        for table in _TABLE.finditer(page):
-            (root / table["name"]).write_text(table["text"], encoding="utf-8")
-        typed = _SESSION.sub(lambda session: _typed(session["command"], root), page)
-        with (root / "my-plan" / "problems.csv").open(encoding="utf-8", newline="") as file:
-            (problem,) = csv.DictReader(file)
-        return _PROBLEM_ROW.sub(f"| {' | '.join(problem[name] for name in _TOLD)} |", typed)
+        followed = _BLOCK.sub(_follower(root), page)
+        return _PROBLEM_ROW.sub(lambda _: _problem_row(root), followed)
+
+
+def _follower(root: Path) -> Callable[[re.Match[str]], str]:
+    def follow(block: re.Match[str]) -> str:
+        if block["file"]:
+            (root / block["file"]).parent.mkdir(exist_ok=True)
+            (root / block["file"]).write_text(block["text"], encoding="utf-8")
+            return block[0]
+        if block["changed"]:
+            _change(root / block["changed"], block["lines"])
+            return block[0]
+        return f"```console\n$ huikuan {block['command']}\n{_typed(block['command'], root)}```"
+
+    return follow
+
+
+def _change(file: Path, diff: str) -> None:
+    """Replace each run of ``-`` lines by the ``+`` lines below it; each must stand in the file."""
+    text = file.read_text(encoding="utf-8")
+    for change in re.finditer(r"((?:^-.*\n)+)((?:^\+.*\n)*)", diff, re.M):
+        old, new = (re.sub(r"^[-+]", "", part, flags=re.M) for part in change.groups())
+        if old not in text:
+            raise RuntimeError(f"{file.name} has no line {old!r}")
+        text = text.replace(old, new, 1)
+    file.write_text(text, encoding="utf-8")
 
 
 def _typed(command: str, root: Path) -> str:
+    parts = _COMMAND.fullmatch(command)
+    assert parts is not None
     code = "import sys; from huikuan.cli import main; main(sys.argv[1:])"
     ran = subprocess.run(
-        [sys.executable, "-c", code, *shlex.split(command)],
+        [sys.executable, "-c", code, *shlex.split(parts["typed"])],
         cwd=root,
         env={**os.environ, "HUIKUAN_LANG": "en", "PYTHONUTF8": "1"},
         capture_output=True,
         encoding="utf-8",
         check=False,
     )
-    if ran.returncode:
+    if ran.returncode != int(parts["code"] or 0):
         raise RuntimeError(f"huikuan {command} left with {ran.returncode}: {ran.stderr}")
-    return f"```console\n$ huikuan {command}\n{ran.stdout}```"
+    if parts["into"]:
+        (root / parts["into"]).write_text(ran.stdout, encoding="utf-8")
+        return ""
+    shown = ran.stdout + (ran.stderr if ran.returncode else "")
+    return "".join(shown.splitlines(keepends=True)[: int(parts["first"])]) if parts["first"] else shown
+
+
+def _problem_row(root: Path) -> str:
+    with (root / "my-plan" / "problems.csv").open(encoding="utf-8", newline="") as file:
+        (problem,) = csv.DictReader(file)
+    return f"| {' | '.join(problem[name] for name in _TOLD)} |"
 
 
 if __name__ == "__main__":
-    PAGE.write_text(renewed(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    for path in PAGES:
+        path.write_text(renewed(path.read_text(encoding="utf-8")), encoding="utf-8")

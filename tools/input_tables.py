@@ -32,6 +32,7 @@ _CONTENTS = {
     "code": "code",
     "flag": "yes or no",
     "count": "whole number",
+    "clock": "time of day",
     "number": "decimal number",
     "currency": "currency (ISO 4217)",
     "terms": "payment terms",

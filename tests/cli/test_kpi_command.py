@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from huikuan.cli import run
-from huikuan.cli.kpi_words import KPI_NAMES, REASON_WORDS, UNIT_WORDS
 from huikuan.engine.kpi.answers import REASONS
 from huikuan.engine.kpi.registry import KPIS
+from huikuan.gateways.texts.kpi_words import KPI_NAMES, REASON_WORDS, UNIT_WORDS
 from tests.cli.conftest import Folder
 
 # At the end of October 600.00 of INV-3 are late and 600.00 of INV-4 are not due; see tests/engine/kpi.

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from huikuan.cli import run
-from tests.cli.conftest import RECEIVABLES, Folder
+from tests.cli.conftest import CUSTOMERS, RECEIVABLES, Folder
 
 DAY = ["--as-of", "2026-11-20"]
 pytestmark = pytest.mark.usefixtures("english")
@@ -80,6 +80,17 @@ def test_a_warning_alone_is_no_problem_under_strict(folder: Folder, tmp_path: Pa
     )
     assert run(["plan", str(warned), *DAY, "--out", str(tmp_path / "out"), "--formats", "csv", "--strict"]) == 0
     assert [row["severity"] for row in _rows(tmp_path / "out" / "problems.csv")] == ["warning"]
+
+
+def test_a_document_that_stands_twice_alike_is_no_problem_under_strict(folder: Folder, tmp_path: Path) -> None:
+    """INV-3 twice, the same: the second is set aside and noted; with another amount it is an error."""
+    again = RECEIVABLES.rstrip("\n").splitlines()[-1]
+    once = folder("once", receivables=RECEIVABLES + again + "\n", customers=CUSTOMERS)
+    arguments = [*DAY, "--formats", "csv", "--strict", "--out"]
+    assert run(["plan", str(once), *arguments, str(tmp_path / "a")]) == 0
+    assert [row["severity"] for row in _rows(tmp_path / "a" / "problems.csv")] == ["warning"]
+    other = folder("other", receivables=RECEIVABLES + again.replace("8000.00", "9000.00") + "\n", customers=CUSTOMERS)
+    assert run(["plan", str(other), *arguments, str(tmp_path / "b")]) == 1
 
 
 @pytest.mark.parametrize(

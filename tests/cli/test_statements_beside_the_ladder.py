@@ -56,6 +56,7 @@ def test_without_a_statements_table_nothing_of_it_is_written(tmp_path: Path) -> 
 
     assert sorted(file.name for file in out.iterdir() if file.suffix == ".csv") == [
         "ageing.csv",
+        "alerts.csv",
         "items.csv",
         "problems.csv",
         "skipped.csv",
@@ -106,7 +107,7 @@ def test_every_mistake_is_named_with_its_line(
     assert run(["policy", "check", str(own)]) == 2
     said = capsys.readouterr().out
     assert line in said
-    assert "1 mistakes" in said
+    assert "Mistakes: 1." in said
 
 
 def test_the_shipped_cycle_is_listed_shown_and_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -132,3 +133,24 @@ def test_explain_shows_every_rung_of_the_customers_cycle(tmp_path: Path, capsys:
     assert rungs == [
         *("draft", "check", "send", "follow-1", "follow-2", "supervisor", "confirm", "pod", "invoice", "tell-courier"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "tag"),
+    [
+        ("en", "Monthly statements: 1 late, 1 with something due", "4 days late"),
+        ("zh", "月度对账：1 份有待办，其中 1 份已晚", "晚 4 天"),
+    ],
+)
+def test_the_report_shows_the_board_red_where_a_day_has_passed(tmp_path: Path, lang: str, title: str, tag: str) -> None:
+    out = planned(tmp_path, "C1,2026-10,2026-11-09,\n", "--formats", "html,xlsx", "--lang", lang)
+
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert title in page
+    assert f'<span class="tag" style="color:#b3261e;background:#fcedeb">{tag}</span>' in page
+
+
+def test_without_statements_the_report_has_no_board(tmp_path: Path) -> None:
+    page = (planned(tmp_path, None, "--formats", "html") / "report.html").read_text(encoding="utf-8")
+
+    assert "Monthly statements" not in page

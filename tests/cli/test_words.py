@@ -67,4 +67,4 @@ def test_no_table_is_named_without_words() -> None:
 
 
 def test_every_refusal_of_the_output_has_a_sentence() -> None:
-    assert set(planning._REFUSALS) == {"out_is_file", "out_not_empty", "format_unknown"}
+    assert set(planning.REFUSALS) == {"out_is_file", "out_not_empty", "format_unknown"}

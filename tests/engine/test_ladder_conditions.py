@@ -41,7 +41,6 @@ ROW = {
     "batch_on": november(16),
     "grace_days": 5,
     "claim_major": 8000.0,
-    "sent_on": november(6),
 }
 
 
@@ -57,7 +56,7 @@ def scene(**changed: object) -> Scene:
         {"case_no": [0], "step": ["enforce"], "on": [november(18)], "is_delivered": [True], "is_refusal": [False]}
     )
     today = Today(AS_OF, CALENDAR, AS_OF, records, contacts.with_columns(case_no=pl.lit(0)))
-    days = dict.fromkeys(("due_date", "issue_date", "batch_on", "sent_on"), pl.Date)
+    days = dict.fromkeys(("due_date", "issue_date", "batch_on"), pl.Date)
     return Scene(pl.DataFrame([ROW | changed], schema_overrides=days), policy, today)
 
 
@@ -83,7 +82,6 @@ def day_of(when: When, **changed: object) -> date | None:
         (When("month_day", 5), date(2026, 12, 5)),
         (When("month_day", 10), november(10)),
         (When("month_day", 31), november(30)),
-        (When("sent_day", 2), november(8)),
         (When("contacts", 3, channel="phone"), november(17)),
         (When("contacts", 2, channel="phone", is_reached=False), november(17)),
         (When("contacts", 1, after="batch_date"), november(17)),
@@ -121,7 +119,7 @@ def test_a_condition_that_does_not_hold_has_no_day(when: When) -> None:
     assert day_of(when) is None
 
 
-@pytest.mark.parametrize("when", [When("day", 3), When("workday", 3), When("month_day", 5), When("sent_day", 20)])
+@pytest.mark.parametrize("when", [When("day", 3), When("workday", 3), When("month_day", 5)])
 def test_a_day_to_come_is_known_ahead_and_is_not_there_yet(when: When) -> None:
     due = AS_OF - timedelta(days=2)
     found = day_of(when, due_date=due)

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+from huikuan.engine.calling.slots import BEST_SLOT
 from huikuan.engine.outcome import Plan
 from twin.folders import DAYS, folders, renamed
 from twin.reference import reference_plan
@@ -17,9 +18,10 @@ from twin.rows import Folder
 from twin.views import engine_plan
 
 POLICIES = ("b2b-standard", "credit-15-30-60")
-TABLES = ("worklist", "items", "ageing", "skipped", "promises")
-# These rest on the whole portfolio: the rank itself, and the chances counted in the folder's own history.
-OF_THE_PORTFOLIO = ("rank", "score", "value_minor", "^chance_.*$")
+TABLES = ("worklist", "items", "ageing", "skipped", "alerts", "promises")
+# These rest on the whole portfolio: the rank, the chances and reach rates counted in the folder's own history, and with
+# the readiness the day of the newest bank data.
+OF_THE_PORTFOLIO = ("rank", "score", "value_minor", "^chance_.*$", "^readiness.*$", "bank_data_on", *BEST_SLOT)
 
 everyday = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 on_any_day = given(data=st.data(), as_of=st.sampled_from(DAYS), policy=st.sampled_from(POLICIES))

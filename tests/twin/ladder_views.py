@@ -11,7 +11,7 @@ from typing import Any
 from huikuan.engine.outcome import Plan
 
 from .reference import ReferenceCase, ReferencePlan, is_small
-from .views import Facts
+from .views import Facts, also_by_the_ladder
 
 HARD = {"promise_broken", "promise_partly_kept", "promise_due", "bill_refused"}
 Case = tuple[str, str]
@@ -50,7 +50,7 @@ def engine_ladder(plan: Plan, *, twin: dict[Case, Facts]) -> dict[Case, Facts]:
             continue
         if not is_overdue and not row["due_soon_minor"]:
             continue
-        steps = ladder_steps([row["step"], *row["also"]])
+        steps = ladder_steps([row["step"], *also_by_the_ladder(row)])
         if HARD.intersection(row["reasons"]) and key not in twin:
             continue
         if steps:

@@ -132,8 +132,14 @@ def engine_cases(worklist: pl.DataFrame) -> dict[tuple[str, str], Facts]:
     found: dict[tuple[str, str], Facts] = {}
     for row in worklist.iter_rows(named=True):
         facts = {column: "" if row[column] is None else row[column] for column in columns}
+        facts["also"] = also_by_the_ladder(row)
         found.setdefault((row["customer_id"], row["entity"]), facts)
     return found
+
+
+def also_by_the_ladder(row: Facts) -> list[str]:
+    """Return the other steps due; a proposal that the judgement brings before its day is no step of the ladder's."""
+    return [step for step in row["also"] if step != row["early_step"]]
 
 
 SPEAKERS = {"twin": twin_view, "engine": engine_view}

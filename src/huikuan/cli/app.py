@@ -10,18 +10,26 @@ import typer
 from huikuan.cli import memory_commands
 from huikuan.cli.house_commands import audit_app, people_app
 from huikuan.cli.options import (
-    POLICY_HELP,
+    ApprovalDays,
     AsOf,
+    Assign,
+    CallTimes,
+    Capacity,
     Currency,
     CycleChoice,
     Dates,
+    Days,
+    Draws,
     Encoding,
     Folder,
     ForcePolicy,
     Lang,
     Mapping,
+    NoLift,
     PolicyChoice,
+    Seed,
 )
+from huikuan.cli.policy_commands import policy_app
 from huikuan.cli.speech import N_, _
 from huikuan.cli.worker_commands import WORKER_HELP, jobs_app, worker
 
@@ -35,9 +43,6 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-)
-policy_app = typer.Typer(
-    help=N_("Show the shipped policies, and check one of your own."), rich_markup_mode=None, no_args_is_help=True
 )
 app.add_typer(policy_app, name="policy")
 app.add_typer(people_app, name="people")
@@ -93,7 +98,8 @@ def plan(
     folder: Folder,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help=N_("Folder to write to; it must be empty or new."))],
     as_of: AsOf = None,
-    policy: PolicyChoice = "b2b-standard",
+    policy: PolicyChoice = None,
+    assign: Assign = None,
     formats: Annotated[
         str, typer.Option("--formats", metavar="LIST", help=N_("Any of csv, json, xlsx, html, parquet, with commas."))
     ] = "csv,json,xlsx,html",
@@ -106,6 +112,7 @@ def plan(
     strict: Annotated[
         bool, typer.Option("--strict", help=N_("Leave with exit code 1 when a row was set aside."))
     ] = False,
+    call_times: CallTimes = "mornings-midweek",
     encoding: Encoding = None,
     dates: Dates = None,
     mapping: Mapping = None,
@@ -117,7 +124,7 @@ def plan(
     # What can be refused at a glance is refused before the engine is loaded.
     day, written_in, chosen_formats = choices.day(as_of), choices.language(lang), choices.output_formats(formats)
     source = choices.source(folder, encoding=encoding, dates=dates, mapping=mapping, currency=currency)
-    ladder = choices.ladder(policy, force=force_policy, cycle=cycle)
+    ladder = choices.ladder(policy, force=force_policy, assign=assign, cycle=cycle, call_times=call_times)
     from huikuan.cli import planning
 
     return planning.plan_to_folder(
@@ -135,10 +142,12 @@ def explain(
         str | None, typer.Argument(metavar="CUSTOMER", help=N_("The customer's id, or a part of the id or name."))
     ] = None,
     as_of: AsOf = None,
-    policy: PolicyChoice = "b2b-standard",
+    policy: PolicyChoice = None,
+    assign: Assign = None,
     lang: Lang = "",
     force_policy: ForcePolicy = False,
     cycle: CycleChoice = "statement-cycle",
+    call_times: CallTimes = "mornings-midweek",
     encoding: Encoding = None,
     dates: Dates = None,
     mapping: Mapping = None,
@@ -157,10 +166,63 @@ def explain(
         return looking_back.explain_known(str(folder), known_on, ladder, lang=written_in)
     day = choices.day(as_of)
     source = choices.source(folder, encoding=encoding, dates=dates, mapping=mapping, currency=currency)
-    ladder = choices.ladder(policy, force=force_policy, cycle=cycle)
+    ladder = choices.ladder(policy, force=force_policy, assign=assign, cycle=cycle, call_times=call_times)
     from huikuan.cli import explaining
 
     return explaining.explain_customer(source, day, ladder, customer=customer, lang=written_in)
+
+
+@app.command(
+    short_help=N_("Show what another policy would do to the next weeks."),
+    help=N_(
+        "Live through the next days under two policies and show what differs: tasks, letters, holds, cash, movers."
+    ),
+)
+def simulate(
+    folder: Folder,
+    against: Annotated[
+        str,
+        typer.Option("--against", metavar="NAME|FILE", help=N_("The policy to compare with it: a name, or a file.")),
+    ],
+    policy: PolicyChoice = None,
+    assign: Assign = None,
+    as_of: AsOf = None,
+    days: Days = 30,
+    seed: Seed = 7,
+    draws: Draws = 200,
+    capacity: Capacity = 60,
+    approval_days: ApprovalDays = 2,
+    no_lift: NoLift = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help=N_("Folder to write to; it must be empty or new."))
+    ] = None,
+    formats: Annotated[
+        str, typer.Option("--formats", metavar="LIST", help=N_("Any of csv, json, xlsx, html, parquet, with commas."))
+    ] = "csv,json,xlsx,html",
+    lang: Lang = "",
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help=N_("Replace an earlier simulation in DIR; other files stay."))
+    ] = False,
+    force_policy: ForcePolicy = False,
+    encoding: Encoding = None,
+    dates: Dates = None,
+    mapping: Mapping = None,
+    currency: Currency = "CNY",
+) -> int:
+    """Print what differs between two policies; returns the exit code."""
+    from huikuan.cli import choices, speech
+
+    day, chosen_formats = choices.day(as_of), choices.output_formats(formats)
+    written_in = choices.language(lang or speech.spoken_language())
+    source = choices.source(folder, encoding=encoding, dates=dates, mapping=mapping, currency=currency)
+    a, b = (choices.ladder(given, force=force_policy, assign=assign) for given in (policy, against))
+    from huikuan.cli import simulating
+    from huikuan.engine.simulate.outcome import Assumptions
+
+    assumptions = Assumptions(days, seed, draws, approval_days, capacity, not no_lift)
+    return simulating.simulate_folder(
+        source, day, (a, b), assumptions, out=out, formats=chosen_formats, lang=written_in, overwrite=overwrite
+    )
 
 
 @app.command(
@@ -244,34 +306,3 @@ def sample(
 
 
 app.command("worker", help=WORKER_HELP)(worker)
-
-
-@policy_app.command("list", help=N_("List the shipped policies."))
-def list_policies() -> int:
-    """Print the shipped policies; returns the exit code."""
-    from huikuan.cli import policies
-
-    return policies.print_list()
-
-
-@policy_app.command("show", help=N_("Print a policy with its rungs and the clause each comes from."))
-def show_policy(
-    name: Annotated[str, typer.Argument(metavar="NAME|FILE", help=POLICY_HELP)],
-    source: Annotated[
-        bool, typer.Option("--source", help=N_("Print the policy's file instead: a copy of it is a start of your own."))
-    ] = False,
-) -> int:
-    """Print one policy; returns the exit code."""
-    from huikuan.cli import policies
-
-    return policies.print_source(name) if source else policies.print_policy(name)
-
-
-@policy_app.command("check", help=N_("Check a policy file: every mistake with its line and what to do."))
-def check_policy(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("A policy file of your own."))],
-) -> int:
-    """Print the mistakes of a policy file; returns the exit code."""
-    from huikuan.cli import policies
-
-    return policies.check_file(file)

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from huikuan.cli.faults import Fault
 from huikuan.cli.speech import LANGUAGES, _
+from huikuan.engine.calling.presets import DEFAULT_CALL_TIMES, PRESETS
 from huikuan.gateways import clock
 
 if TYPE_CHECKING:
+    from huikuan.engine.assignment import Assignment
     from huikuan.engine.ladder.document import Policy
     from huikuan.engine.statements.document import StatementCycle
     from huikuan.gateways.imports import ReadOptions, Unusable
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from huikuan.gateways.policies import PolicyProblem
 
 Language = Literal["zh", "en"]
+DEFAULT_POLICY = "b2b-standard"
+CUSTOMER_ORDERS = ("amount", "days", "policy", "customer")
+ONE_FILE_SUFFIXES = (".csv", ".json")
 FORMATS = ("csv", "json", "xlsx", "html", "parquet")
 _DAY_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y年%m月%d日")
 
@@ -36,12 +41,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """The policies a run may use: the shipped ones and the person's own, and which of them is the default."""
+    """The policies a run may use: the shipped ones and the person's own, which of them is the default, when to call."""
 
     policies: Mapping[str, Policy]
     default: str
     force: bool
     cycle: StatementCycle | None = None  # beside the ladders, where statements are kept (P-0)
+    call_times: str = DEFAULT_CALL_TIMES
+    assignment: Assignment | None = None
 
 
 def source(folder: Path, *, encoding: str | None, dates: str | None, mapping: Path | None, currency: str) -> Source:
@@ -151,19 +158,65 @@ def output_formats(given: str) -> tuple[str, ...]:
     return tuple(name for name in FORMATS if name in wanted)
 
 
-def ladder(given: str, *, force: bool, cycle: str = "statement-cycle") -> Ladder:
-    """Return the policies with ``given`` as the default: a shipped name, else a file of the person's own (D-710).
+def ladder(
+    given: str | None,
+    *,
+    force: bool,
+    assign: Path | None = None,
+    cycle: str = "statement-cycle",
+    call_times: str = DEFAULT_CALL_TIMES,
+) -> Ladder:
+    """Return the policies of a run, the default among them, and who gets which (D-710).
 
+    ``given``: a shipped name, else a file of the person's own; without it the default is the assignment's (R-58).
     ``cycle``: likewise for the statement cycle that runs beside them.
     """
     from huikuan.gateways.policies import preset_policies
 
-    presets = preset_policies()
+    if call_times not in PRESETS:
+        near = get_close_matches(call_times, PRESETS, n=1)
+        raise Fault(
+            _("--call-times does not know {given}.").format(given=call_times),
+            _("Did you mean {word}?").format(word=near[0])
+            if near
+            else _("Choose from {known}.").format(known=", ".join(PRESETS)),
+        )
+    policies: Mapping[str, Policy] = preset_policies()
+    default = given or DEFAULT_POLICY
+    if default not in policies:
+        own = policy_from_file(Path(default), known=tuple(policies))
+        policies, default = {**policies, own.id: own}, own.id
     beside = statement_cycle(cycle)
-    if given in presets:
-        return Ladder(presets, given, force, beside)
-    own = policy_from_file(Path(given), known=tuple(presets))
-    return Ladder({**presets, own.id: own}, own.id, force, beside)
+    if assign is None:
+        return Ladder(policies, default, force, beside, call_times)
+    assignment, policies = assignment_from_file(assign, policies)
+    default = default if given else assignment.default or default
+    return Ladder(policies, default, force, beside, call_times, assignment)
+
+
+def assignment_from_file(path: Path, policies: Mapping[str, Policy]) -> tuple[Assignment, Mapping[str, Policy]]:
+    """Return the assignment a file holds, and the policies with those that its rules name as files.
+
+    Raises:
+        Fault: no such file; or the file has mistakes, each named with its line.
+    """
+    from huikuan.cli.policies import printed_mistakes
+    from huikuan.gateways.policies import read_assignment
+
+    if not path.is_file():
+        raise Fault(
+            _("There is no assignment document {path}.").format(path=path),
+            _("Check the spelling; a path starts from the folder you stand in."),
+        )
+    reading = read_assignment(path, policies)
+    if reading.assignment is None:
+        raise Fault(
+            _("The assignment document {path} has mistakes:").format(path=path)
+            + "\n"
+            + printed_mistakes(reading.problems),
+            _("huikuan policy check {path} shows them again once you have mended it.").format(path=path),
+        )
+    return reading.assignment, reading.policies
 
 
 def statement_cycle(given: str) -> StatementCycle:
@@ -216,3 +269,29 @@ def _mistaken(path: Path, mistakes: Iterable[PolicyProblem]) -> Fault:
         _("The policy file {path} has mistakes:").format(path=path) + "\n" + printed_mistakes(mistakes),
         _("huikuan policy check {path} shows them again once you have mended it.").format(path=path),
     )
+
+
+def customer_order(given: str) -> str:
+    """Return the order of a list of customers that was given."""
+    if given not in CUSTOMER_ORDERS:
+        raise Fault(
+            _("--sort knows {known}, not {given}.").format(known=", ".join(CUSTOMER_ORDERS), given=given),
+            _("amount and days put the largest first."),
+        )
+    return given
+
+
+def refuse_output_file(out: Path, *, overwrite: bool) -> None:
+    """Refuse a file that cannot be written before the work, rather than after it."""
+    if out.suffix.lower() not in ONE_FILE_SUFFIXES:
+        raise Fault(
+            _("{file} names no format that can be written here.").format(file=out),
+            _("Let the name end in .csv or .json."),
+        )
+    if out.is_dir():
+        raise Fault(_("{path} is a folder, not a file.").format(path=out), _("Name a file in it."))
+    if out.exists() and not overwrite:
+        raise Fault(
+            _("The file {file} is there already.").format(file=out),
+            _("Give another name with --out, or --overwrite to replace it."),
+        )

@@ -27,6 +27,7 @@ _TABLE_WORDS = {
     "disputes": N_("disputes"),
     "activities": N_("activities"),
     "statements": N_("statements"),
+    "hours": N_("calling hours"),
 }
 _NAME_WIDTH = 30
 

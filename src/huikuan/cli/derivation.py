@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from huikuan.cli.assignment_words import decided_by, decision_lines
+from huikuan.cli.best_time import best_time_lines
 from huikuan.cli.climb import climb_lines
 from huikuan.cli.cycle_words import statement_lines
+from huikuan.cli.judging import judging_lines, readiness_lines
 from huikuan.cli.sheet import sheet, signed
 from huikuan.cli.speech import _
 from huikuan.cli.standing import standing_lines
 from huikuan.engine.outcome import Plan
 
 if TYPE_CHECKING:
-    from huikuan.cli.choices import Ladder
     from huikuan.cli.looking_back import Known
     from huikuan.gateways.imports import Reading
     from huikuan.gateways.texts import Words
@@ -23,9 +25,7 @@ if TYPE_CHECKING:
 Case = tuple[str, str]  # customer_id, entity
 
 
-def derivation_lines(
-    plan: Plan, reading: Reading | Known, customer_id: str, *, words: Words, ladder: Ladder
-) -> list[str]:
+def derivation_lines(plan: Plan, reading: Reading | Known, customer_id: str, *, words: Words) -> list[str]:
     """Return the derivation of every case of the customer, section by section."""
     items = plan.items.filter(pl.col("customer_id") == customer_id)
     entities = sorted({*items["entity"], *plan.ageing.filter(pl.col("customer_id") == customer_id)["entity"]})
@@ -33,18 +33,22 @@ def derivation_lines(
     lines = [_head(customer, words.day_full(plan.as_of))]
     if not entities:
         return [*lines, _("Nothing is open with this customer on that day.")]
-    policy_line = _policy_line(customer, plan, ladder, words)
+    policy_lines = list(_policy_lines(customer_id, plan, words))
     for entity in entities:
         case = (customer_id, entity)
-        lines += ["", _("Case with {entity}").format(entity=entity), policy_line]
+        lines += ["", _("Case with {entity}").format(entity=entity), *policy_lines]
         lines += [*_standing_facts(customer, words), *_late_payer_fact(plan, customer_id), ""]
         sections = (
             (_("Items"), _item_lines(plan, case, words)),
             (_("From overdue to what may be asked for"), _sum_lines(plan, case, words)),
             (_("Promises"), _promise_lines(plan, case, words)),
             (_("Place on the ladder"), climb_lines(plan, reading.tables, case, words)),
+            (_("Warning signs"), _sign_lines(plan, case, words)),
             (_("Place on the worklist"), standing_lines(plan, case, words)),
             (_("Monthly statements"), _statement_lines(plan, case, words)),
+            (_("How we judge this customer"), judging_lines(plan, case, words)),
+            (_("Ready for the contact"), readiness_lines(plan, case, words)),
+            (_("When to call"), best_time_lines(plan, case, words)),
         )
         filled = [(title, content) for title, lines_of in sections if (content := list(lines_of))]
         for number, (title, content) in enumerate(filled, 1):
@@ -55,6 +59,19 @@ def derivation_lines(
 def _statement_lines(plan: Plan, case: Case, words: Words) -> Iterator[str]:
     if plan.statements is not None:
         yield from statement_lines(plan.statements, *case, words)
+
+
+def _sign_lines(plan: Plan, case: Case, words: Words) -> Iterator[str]:
+    """Yield each sign with its evidence, from where it rings, and when it may mean nothing."""
+    told = words.alert_sentences(case_rows(plan.alerts, case), plan.as_of)
+    for row in told.iter_rows(named=True):
+        named = words.title("sign", row["sign"])
+        since = _("since {day}").format(day=words.day_full(row["since"])) if row["since"] else ""
+        heading = ", ".join(part for part in (words.code("severity", row["severity"]), since) if part)
+        yield _("{sign} ({heading}): {evidence}").format(sign=named, heading=heading, evidence=row["evidence_text"])
+        yield "  " + _("It rings {rule}. But: {note}").format(rule=row["threshold_text"], note=row["false_alarm_text"])
+        effects = [words.code("effect", effect) for effect in row["effect"]]
+        yield "  " + _("What follows: {effects}").format(effects=_("; ").join(effects))
 
 
 def _without_double_blanks(lines: Iterable[str]) -> list[str]:
@@ -70,17 +87,14 @@ def _head(customer: dict[str, Any], day: str) -> str:
     return _("{name} ({id}) on {day}").format(name=name, id=customer["customer_id"], day=day)
 
 
-def _policy_line(customer: dict[str, Any], plan: Plan, ladder: Ladder, words: Words) -> str:
-    own = customer["policy"]
-    if ladder.force or own not in ladder.policies:
-        policy_id = plan.default_policy
-        why = _("forced by --force-policy") if ladder.force else _("the default")
-    else:
-        policy_id, why = own, _("the customer's own")
-    policy = ladder.policies[policy_id]
-    return _("Policy: {name} ({id}), version {version}: {why}.").format(
-        name=policy.name[words.lang], id=policy.id, version=policy.version, why=why
+def _policy_lines(customer_id: str, plan: Plan, words: Words) -> Iterator[str]:
+    decided = plan.assignments.filter(pl.col("customer_id") == customer_id).row(0, named=True)
+    policy = plan.policies[decided["policy"]]
+    yield _("Policy: {name} ({id}), version {version}: {why}.").format(
+        name=policy.name[words.lang], id=policy.id, version=policy.version, why=decided_by(decided)
     )
+    for line in decision_lines(decided, plan.assignment, words, base=plan.base_currency):
+        yield f"    {line}"
 
 
 def _standing_facts(customer: dict[str, Any], words: Words) -> Iterator[str]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from huikuan.cli.kpi_words import KPI_NAMES, REASON_WORDS, UNIT_WORDS
 from huikuan.cli.sheet import sheet, signed
 from huikuan.cli.speech import _
 from huikuan.engine.kpi.benchmarks import (
@@ -18,6 +17,7 @@ from huikuan.engine.kpi.benchmarks import (
     SURVEY,
 )
 from huikuan.engine.kpi.registry import KPIS
+from huikuan.gateways.texts.kpi_words import KPI_NAMES, REASON_WORDS, UNIT_WORDS
 
 if TYPE_CHECKING:
     from huikuan.engine.kpi.report import KpiReport

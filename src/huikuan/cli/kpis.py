@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from huikuan.cli.choices import Language, Source, unusable_fault
-from huikuan.cli.faults import DONE, Fault
+from huikuan.cli.choices import Language, Source, refuse_output_file, unusable_fault
+from huikuan.cli.faults import DONE
 from huikuan.cli.kpi_table import kpi_lines
 from huikuan.cli.progress import Progress
 from huikuan.cli.speech import N_, _
 from huikuan.engine.kpi.report import kpi_report
-from huikuan.gateways.exports.kpi_file import KPI_FORMATS, write_kpis
+from huikuan.gateways.exports.kpi_file import write_kpis
 from huikuan.gateways.imports import Unusable, read_folder
 from huikuan.gateways.texts import words
 
@@ -19,7 +19,7 @@ from huikuan.gateways.texts import words
 def print_kpis(source: Source, as_of: date, *, months: int, lang: Language, out: Path | None, overwrite: bool) -> int:
     """Print the KPIs of the last ``months`` ended months and write them to ``out``; returns the exit code."""
     if out is not None:
-        _refuse_target(out, overwrite=overwrite)
+        refuse_output_file(out, overwrite=overwrite)
     progress = Progress()
     try:
         reading = read_folder(source.folder, source.options, progress=progress.under(N_("Reading")))
@@ -42,19 +42,3 @@ def print_kpis(source: Source, as_of: date, *, months: int, lang: Language, out:
         lines.append(_("Written to {file}").format(file=out))
     print("\n".join(lines))
     return DONE
-
-
-def _refuse_target(out: Path, *, overwrite: bool) -> None:
-    """Refuse a file that cannot be written before the work, rather than after it."""
-    if out.suffix.lower().lstrip(".") not in KPI_FORMATS:
-        raise Fault(
-            _("{file} names no format that KPIs are written in.").format(file=out),
-            _("Let the name end in .csv or .json."),
-        )
-    if out.is_dir():
-        raise Fault(_("{path} is a folder, not a file.").format(path=out), _("Name a file in it."))
-    if out.exists() and not overwrite:
-        raise Fault(
-            _("The file {file} is there already.").format(file=out),
-            _("Give another name with --out, or --overwrite to replace it."),
-        )

@@ -102,7 +102,7 @@ def explain_known(wanted: str, as_of: date | None, ladder: Ladder, *, lang: Lang
     customer = found_customer(tables, wanted)
     require("see_customer", actor=acting(None), on=as_of, about=About(customer))
     plan = _planned(tables, as_of, ladder)
-    print("\n".join(derivation_lines(plan, Known(tables), customer, words=words(lang), ladder=ladder)))
+    print("\n".join(derivation_lines(plan, Known(tables), customer, words=words(lang))))
     return DONE
 
 

@@ -63,7 +63,7 @@ def import_folder(
 @memory_app.command(help=N_("Decide a day and write it down; the same day again changes nothing."))
 def day(
     on: On = None,
-    policy: PolicyChoice = "b2b-standard",
+    policy: PolicyChoice = None,
     force_policy: ForcePolicy = False,
     cycle: CycleChoice = "statement-cycle",
     by: Acting = None,
@@ -112,7 +112,7 @@ def as_of_day(
         str | None,
         typer.Option("--known-on", metavar="DATE", help=N_("Use what was known at the end of this day; else of now.")),
     ] = None,
-    policy: PolicyChoice = "b2b-standard",
+    policy: PolicyChoice = None,
     force_policy: ForcePolicy = False,
     by: Acting = None,
 ) -> int:

@@ -11,15 +11,20 @@ from huikuan.cli.choices import Ladder, Language, Source, unusable_fault
 from huikuan.cli.faults import DONE, DONE_WITH_PROBLEMS, Fault
 from huikuan.cli.progress import Progress
 from huikuan.cli.speech import N_, _, spoken_language
+from huikuan.engine.kpi.report import KpiReport, kpi_report
 from huikuan.engine.plan import Parameters, plan_day
+from huikuan.engine.problems import ERROR
 from huikuan.gateways.exports import OutputRefused, write_plan
+from huikuan.gateways.exports.write import PAGES
 from huikuan.gateways.imports import Reading, Unusable, read_folder
 from huikuan.gateways.texts import words
 
 if TYPE_CHECKING:
     from huikuan.engine.outcome import Plan
 
-_REFUSALS = {
+KPI_MONTHS = 12
+KPI_DOCUMENTS = 20_000  # each month end costs a ledger; this many documents take about a second
+REFUSALS = {
     "out_is_file": (N_("{subject} is a file; the plan needs a folder."), N_("Give another name with --out.")),
     "out_not_empty": (
         N_("The folder {subject} is not empty."),
@@ -46,18 +51,25 @@ def plan_to_folder(
     try:
         reading, plan = planned(source, as_of, ladder, progress=progress)
         files = write_plan(
-            plan, reading, out, formats=formats, lang=lang, overwrite=overwrite, progress=progress.under(N_("Writing"))
+            plan,
+            reading,
+            out,
+            formats=formats,
+            lang=lang,
+            overwrite=overwrite,
+            progress=progress.under(N_("Writing")),
+            kpis=key_figures(reading, as_of) if {*formats} & {*PAGES} else None,
         )
     except OutputRefused as refusal:
-        sentence, remedy = _REFUSALS[refusal.code]
+        sentence, remedy = REFUSALS[refusal.code]
         raise Fault(_(sentence).format(subject=refusal.subject), _(remedy)) from refusal
     finally:
         progress.clear()
     from huikuan.cli.closing import closing_lines
 
     print("\n".join(closing_lines(plan, reading, words(spoken_language()), out=out, files=files)))
-    set_aside = sum(total.set_aside for total in reading.totals.values())
-    return DONE_WITH_PROBLEMS if strict and set_aside else DONE
+    has_errors = ERROR in reading.problems["severity"]  # a repeated row is set aside too, but with a warning only
+    return DONE_WITH_PROBLEMS if strict and has_errors else DONE
 
 
 def read(source: Source, *, progress: Progress) -> Reading:
@@ -86,8 +98,17 @@ def planned(source: Source, as_of: date, ladder: Ladder, *, progress: Progress) 
         default_policy=ladder.default,
         force_policy=ladder.force,
         statement_cycle=ladder.cycle if keeps_statements else None,
+        call_times=ladder.call_times,
+        assignment=ladder.assignment,
     )
     return reading, plan_day(reading.tables, ladder.policies, parameters)
+
+
+def key_figures(reading: Reading, as_of: date) -> KpiReport | None:
+    """Return the KPIs of the last year for workbook and report; None where looking back outlasts the plan (R-83)."""
+    if reading.tables.receivables.height > KPI_DOCUMENTS:
+        return None
+    return kpi_report(reading.tables, as_of=as_of, months=KPI_MONTHS, noted=lambda done, total: None)
 
 
 def refuse_occupied(out: Path, *, overwrite: bool) -> None:
@@ -98,5 +119,5 @@ def refuse_occupied(out: Path, *, overwrite: bool) -> None:
     elif not overwrite and out.is_dir() and any(out.iterdir()):
         code = "out_not_empty"
     if code:
-        sentence, remedy = _REFUSALS[code]
+        sentence, remedy = REFUSALS[code]
         raise Fault(_(sentence).format(subject=out), _(remedy))

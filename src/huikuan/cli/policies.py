@@ -12,13 +12,16 @@ from huikuan.cli.faults import DONE, UNUSABLE, Fault
 from huikuan.cli.sheet import sheet
 from huikuan.cli.speech import _, spoken_language
 from huikuan.engine.statements.document import StatementCycle
+from huikuan.engine.worklist import VERIFY
 from huikuan.gateways.policies import (
     CYCLE_PRESET,
     POLICY_PROBLEMS,
+    is_assignment,
     is_cycle,
     preset_cycle,
     preset_policies,
     preset_text,
+    read_assignment,
     read_cycle,
     read_policy,
 )
@@ -75,19 +78,20 @@ def check_file(file: Path) -> int:
             _("There is no file {path}.").format(path=file),
             _("Start from a shipped one: huikuan policy show b2b-standard --source > my-policy.yaml"),
         )
+    if is_assignment(file):
+        return _check_assignment(file)
     policy, mistakes = read_cycle(file) if _is_cycle_file(file) else read_policy(file)
     if policy is None:
-        print(printed_mistakes(mistakes))
-        print(_("{count} mistakes; the policy cannot be used yet.").format(count=len(mistakes)))
-        return UNUSABLE
-    if mistakes:
-        print(printed_mistakes(mistakes))
+        return _refused(mistakes, _("Mistakes: {count}. The policy cannot be used yet."))
     steps = len(policy.rungs) if isinstance(policy, StatementCycle) else len(policy.steps)
     print(
         _("{name} (version {version}) can be used: {rungs} rungs, {steps} steps.").format(
             name=policy.id, version=policy.version, rungs=len(policy.rungs), steps=steps
         )
     )
+    shipped = preset_policies().get(policy.id)
+    if shipped is not None and shipped != policy:
+        print(_("Its id is that of a shipped policy, which it replaces; give it an id of its own to keep both."))
     return DONE
 
 
@@ -96,6 +100,28 @@ def _is_cycle_file(path: Path) -> bool:
         return path.is_file() and is_cycle(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError):
         return False
+
+
+def _check_assignment(file: Path) -> int:
+    reading = read_assignment(file, preset_policies())
+    assignment = reading.assignment
+    if assignment is None:
+        return _refused(reading.problems, _("Mistakes: {count}. The assignment cannot be used yet."))
+    print(
+        _("{name} (version {version}) can be used. Rules: {rules}; overrides: {overrides}.").format(
+            name=assignment.id,
+            version=assignment.version,
+            rules=len(assignment.rules),
+            overrides=len(assignment.overrides),
+        )
+    )
+    return DONE
+
+
+def _refused(mistakes: Sequence[PolicyProblem], verdict: str) -> int:
+    print(printed_mistakes(mistakes))
+    print(verdict.format(count=len(mistakes)))
+    return UNUSABLE
 
 
 def printed_mistakes(mistakes: Iterable[PolicyProblem]) -> str:
@@ -180,7 +206,7 @@ def named(part: Rung | Step, spoken: Words) -> str:
     """Return the id of a rung or step with its name: gm (General manager)."""
     name = part.name[spoken.lang]
     step_names = spoken.code_words("step")
-    if part.id in step_names:
+    if part.id in step_names and part.id != VERIFY.id:  # a ladder's own step of that id brings its own words
         name = step_names[part.id]
     return _("{id} ({name})").format(id=part.id, name=name)
 

@@ -46,6 +46,13 @@ def _row_lines(plan: Plan, row: dict[str, Any], words: Words) -> Iterator[str]:
     if row["approval"]:
         yield _("Nothing happens before this approval: {role}").format(role=words.code("role", row["approval"]))
     yield _("Why: {reasons}").format(reasons=row["reasons_text"])
+    if any(step.template_when_stale for step in plan.policies[row["policy"]].steps if step.id == row["step"]):
+        newest = row["bank_data_on"]
+        yield (
+            _("Bank data is there up to {day}.").format(day=newest.isoformat())
+            if newest
+            else _("There is no bank data yet.")
+        )
     if row["lane"] == "hard":
         yield _("The hard lane goes before all that is ordered by value; in it the reason decides, then the score.")
     yield sheet(["", ""], _score_terms(plan, row, words), right={1}, indent=2)

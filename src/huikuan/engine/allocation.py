@@ -32,7 +32,7 @@ class Money:
     payments: pl.DataFrame  # payment, customer_id ('' when unknown), entity, currency, amount_minor, state, days …
     parts: pl.DataFrame
     touched: pl.DataFrame  # doc: every document that a given allocation of any day names
-    refused_bills: pl.DataFrame  # customer_id, entity, refused_on
+    refused_bills: pl.DataFrame  # customer_id, entity, refused_on, payment, currency, amount_minor (of the whole bill)
     problems: pl.DataFrame
     future_payments: int
 
@@ -211,7 +211,8 @@ def _named_by_document(payments: pl.DataFrame, parts: pl.DataFrame, documents: p
 
 def _refused_bills(payments: pl.DataFrame, given: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     """Return per refused bill the cases whose debt it reopens: those of its documents, else the payer's."""
-    bills = payments.filter(pl.col("state") == "refused").select("payment", "customer_id", "entity", "refused_on")
+    columns = ["customer_id", "entity", "refused_on", "payment", "currency", "amount_minor"]
+    bills = payments.filter(pl.col("state") == "refused").select(columns)
     named = given.filter(pl.col("doc").is_not_null()).select("payment", "doc")
     by_document = (
         bills.drop("customer_id", "entity")
@@ -219,8 +220,7 @@ def _refused_bills(payments: pl.DataFrame, given: pl.DataFrame, documents: pl.Da
         .join(documents.select("doc", "customer_id", "entity"), on="doc")
     )
     by_payer = bills.join(named, on="payment", how="anti").filter(pl.col("customer_id").is_not_null())
-    columns = ["customer_id", "entity", "refused_on"]
-    return pl.concat([by_document.select(columns), by_payer.select(columns)])
+    return pl.concat([by_document.select(columns).unique(maintain_order=True), by_payer])
 
 
 def _unmatched(given: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:

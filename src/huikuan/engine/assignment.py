@@ -92,7 +92,6 @@ class Assignment:
 
     id: str
     version: int
-    name: Words
     rules: tuple[Rule, ...] = ()
     overrides: tuple[Override, ...] = ()
     default: str = ""  # empty: the caller's
@@ -116,7 +115,7 @@ def assignments(
     ``documents``: with customer_id, kind, currency, due_date, open_minor, bills_minor. ``base``: currency of the
     amounts in rules.
     """
-    document = choice.assignment or Assignment("", 0, {"zh": "", "en": ""})
+    document = choice.assignment or Assignment("", 0)
     facts = with_facts(customers, documents, document, as_of=as_of, base=base)
     in_force = {override.customer_id: override.policy for override in document.overrides if override.until >= as_of}
     has_known_policy = pl.col("policy").is_in(list(choice.policies)).fill_null(False)
@@ -161,6 +160,11 @@ def with_facts(
     asked = {ATTRIBUTES[condition.attribute].column for rule in assignment.rules for condition in rule.when}
     if not asked & set(_FACTS):
         return customers.with_columns(pl.lit(None).cast(ASSIGNMENTS[name]).alias(name) for name in _FACTS)
+    return with_debts(customers, documents, as_of=as_of, base=base)
+
+
+def with_debts(customers: pl.DataFrame, documents: pl.DataFrame, *, as_of: date, base: str) -> pl.DataFrame:
+    """Add open_base_minor and oldest_overdue_days, 0 where nothing is open or overdue (R-57)."""
     is_owed = pl.col("open_minor") > pl.col("bills_minor")
     of_customer = documents.group_by("customer_id").agg(
         _base_minor(base).sum().cast(MINOR).alias("open_base_minor"),

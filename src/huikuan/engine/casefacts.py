@@ -6,7 +6,7 @@ The ladder and the ranking read these and nothing else; whoever wants to redo a 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -91,6 +91,12 @@ class CaseFacts:
             ),
         )
 
+    def with_alerts(self, alerts: pl.DataFrame) -> CaseFacts:
+        """Return the facts with ``warning_signs`` of each case, a list that may be empty."""
+        signs = alerts.group_by(CASE, maintain_order=True).agg(warning_signs=pl.col("sign").unique(maintain_order=True))
+        cases = self.cases.join(signs, on=CASE, how="left", maintain_order="left")
+        return replace(self, cases=cases.with_columns(pl.col("warning_signs").fill_null([])))
+
 
 def today_of(items: pl.DataFrame, known: Known, day: Day) -> Today:
     """Return the day with the records of the cases, and their contacts where a policy in use counts them.
@@ -147,6 +153,7 @@ def _case_table(items: pl.DataFrame, known: Known, day: Day) -> pl.DataFrame:
         .join(cases.failed_promises(known.promises), on=CASE, how="left", maintain_order="left")
         .join(_last_promise_state(known.promises), on=CASE, how="left", maintain_order="left")
         .join(refused, on=CASE, how="left", maintain_order="left")
+        .join(_bank_data(known.tables.payments, day.as_of), on="entity", how="left", maintain_order="left")
     )
     recent = table["said_paid_on"].clip(day.calendar.first, None)
     return table.with_columns(
@@ -154,6 +161,12 @@ def _case_table(items: pl.DataFrame, known: Known, day: Day) -> pl.DataFrame:
         promises=promise_history(pl.col("last_promise_state")),
         habitual_delayer=pl.col("habitual_delayer").fill_null(False),
     )
+
+
+def _bank_data(payments: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """Return per entity the newest day on which money was recorded or received: newest_payment_on (lesson 13)."""
+    days = pl.concat([payments.select("entity", on=name) for name in ("recorded_on", "received_on")])
+    return days.filter(pl.col("on") <= as_of).group_by("entity").agg(newest_payment_on=pl.col("on").max())
 
 
 def _last_promise_state(promises: pl.DataFrame) -> pl.DataFrame:

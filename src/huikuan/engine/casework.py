@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
 
 from huikuan.engine.ageing import bucket
 from huikuan.engine.casefacts import CASE, CaseFacts
-from huikuan.engine.ladder.document import Policy
+from huikuan.engine.ladder.document import Policy, twice_as_often
 from huikuan.engine.ladder.evaluate import step_states
 from huikuan.engine.money import minor_per_major
 from huikuan.engine.ranking import HARD_REASONS, base_amount, with_value
@@ -22,6 +22,7 @@ from huikuan.engine.rates import rate_ppm
 from huikuan.engine.worklist import (
     LEVEL_TO_ESCALATE,
     VERIFY,
+    VERIFY_KEY,
     due_steps,
     follow_up_steps,
     hard_reason,
@@ -75,7 +76,12 @@ def _of_policy(facts: CaseFacts, policy: Policy, chances: pl.DataFrame, *, base:
 
 
 def _states(facts: CaseFacts, table: pl.DataFrame, policy: Policy) -> pl.DataFrame:
-    """Judge the ladder's steps from the anchor of each case."""
+    """Judge the ladder's steps from the anchor of each case; warned ones twice as often where the policy says so."""
+    if policy.halves_on_warning:
+        is_warned = pl.col("warning_signs").list.len() > 0
+        usual = replace(policy, halves_on_warning=False)
+        parts = ((table.filter(~is_warned), usual), (table.filter(is_warned), twice_as_often(usual)))
+        return pl.concat([_states(facts, part, by) for part, by in parts])
     known = table.select("case_no", "delivered_on").join(
         _stakes(facts), on="case_no", how="left", maintain_order="left"
     )
@@ -129,7 +135,7 @@ def _with_step_columns(rows: pl.DataFrame, steps: pl.DataFrame, facts: CaseFacts
             .then(pl.concat_list(pl.col("step"), pl.col("also")))
             .otherwise(pl.col("also").fill_null([])),
             step=pl.when(verifies)
-            .then(pl.lit(VERIFY.id))
+            .then(pl.lit(VERIFY_KEY))
             .when(chases & pl.col("step").is_null())
             .then("follow_up")
             .otherwise("step"),
@@ -142,18 +148,29 @@ def _with_step_columns(rows: pl.DataFrame, steps: pl.DataFrame, facts: CaseFacts
         is_allowed=pl.col("is_allowed") | verifies,
         action=pl.when("is_visited").then(pl.lit("visit")).otherwise("action"),
         role=pl.when("is_visited").then(pl.lit(policy.visit_role)).otherwise("role"),
+        template=pl.when(_is_stale(facts)).then("template_when_stale").otherwise("template"),
         due_on=_due_on(verifies, as_of=facts.as_of),
         lane=pl.when(pl.col("hard_reason").is_not_null().any().over("case_no"))
         .then(pl.lit("hard"))
         .otherwise(pl.lit("value")),
         also=_with_escalation(policy),
-        wanted_step=pl.when(verifies).then("step").otherwise("wanted_step"),
+        step=pl.when(verifies).then(pl.lit(VERIFY.id)).otherwise("step"),
+        wanted_step=pl.when(verifies).then(pl.lit(VERIFY.id)).otherwise("wanted_step"),
     ).with_columns(
         assignee=pl.when(pl.col("role").is_in(["rep", "sales_manager"]))
         .then("owner")
         .when(pl.col("role") == "collector")
         .then("collector"),
     )
+
+
+def _is_stale(facts: CaseFacts) -> pl.Expr:
+    """Tell whether a row's step has other words for stale bank data and the data is stale: nothing was recorded on the
+    last working day before the plan or since, so that somebody may have paid (lesson 13).
+    """
+    fresh_from: date = facts.today.calendar.minus_workdays(pl.Series([facts.as_of]), 1)[0]
+    is_old = (pl.col("newest_payment_on") < pl.lit(fresh_from)).fill_null(True)
+    return (pl.col("template_when_stale") != "") & is_old
 
 
 def _due_on(verifies: pl.Expr, *, as_of: date) -> pl.Expr:

@@ -108,6 +108,12 @@ CAUSES: CodeList = {
     "cash_pool": ("集团资金池", "group cash pool"),
     "staff_change": ("人员变动", "staff change"),
 }
+DEBTOR_TYPES: CodeList = {
+    "able_willing": ("能付愿付", "able and willing"),
+    "unable_willing": ("愿付难付", "willing, short of means"),
+    "able_unwilling": ("能付不愿", "able, unwilling so far"),
+    "unable_unwilling": ("难付不愿", "short of means, unwilling so far"),
+}
 DISPUTE_REASONS: CodeList = {
     "quality": ("质量", "quality"),
     "quantity": ("数量", "quantity"),
@@ -161,6 +167,20 @@ BILL_KINDS: CodeList = {
     "commercial": ("商承", "commercial acceptance"),
     "finance_company": ("财务公司", "finance company acceptance"),
     "digital": ("数字债权凭证", "digital debt certificate"),
+}
+HOUR_KINDS: CodeList = {
+    "open": ("可联系", "open"),
+    "blackout": ("勿扰", "blackout"),
+    "cash_in": ("进账", "cash-in"),
+}
+WEEKDAYS: CodeList = {
+    "1": ("周一", "Monday"),
+    "2": ("周二", "Tuesday"),
+    "3": ("周三", "Wednesday"),
+    "4": ("周四", "Thursday"),
+    "5": ("周五", "Friday"),
+    "6": ("周六", "Saturday"),
+    "7": ("周日", "Sunday"),
 }
 BUCKETS: CodeList = {
     "not_due": ("未到期", "not due"),

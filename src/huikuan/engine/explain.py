@@ -14,7 +14,7 @@ import polars as pl
 from huikuan.engine import contacts
 from huikuan.engine.calendars import working_calendar
 from huikuan.engine.ladder.conditions import Scene, Today, begins_on
-from huikuan.engine.ladder.document import Policy, Rung, internal_steps
+from huikuan.engine.ladder.document import Policy, Rung, internal_steps, twice_as_often
 from huikuan.engine.ladder.evaluate import step_states
 from huikuan.engine.money import decimal_amount
 from huikuan.engine.outcome import Plan
@@ -99,6 +99,8 @@ def _ascent(plan: Plan, items: pl.DataFrame, anchored: pl.DataFrame, known: pl.D
     """``items``: the case's, with their ground; ``anchored``: the one among them that is the anchor."""
     anchored = items.join(anchored.select("document_no", "kind"), on=["document_no", "kind"], how="semi").head(1)
     policy = plan.policies[anchored["policy"][0]]
+    if policy.halves_on_warning and _of_case(plan.alerts, (items["customer_id"][0], items["entity"][0])).height:
+        policy = twice_as_often(policy)
     internal = internal_steps(plan.policies)
     reached = contacts.contact_facts(known, internal_steps=internal)
     last_contact_on = reached["delivered_on"].item() if reached.height else None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from huikuan.engine.calling.slots import BEST_SLOT, Calling
 from huikuan.engine.tables import COUNT, DAY, FLAG, MINOR, TEXT, Schema
 
 if TYPE_CHECKING:
@@ -109,6 +110,28 @@ WORKLIST: Schema = {
     "points_given": pl.List(pl.String),  # codes of the policy's point rules that applied
     "statement_period": TEXT,  # of the unconfirmed statement that holds the anchor (P-0)
     "statement_sent_on": DAY,
+    "warning_signs": pl.List(pl.String),  # of the case, the serious ones first (D-307)
+    # the judgement of the customer and what follows from it (D-502 to D-504); step, rung and amounts never do
+    "intent": TEXT,  # malicious, non_malicious, unknown
+    "debtor_type": TEXT,  # codes.DEBTOR_TYPES, or unknown
+    "cause": TEXT,  # codes.CAUSES, or unknown
+    "evidence": pl.List(pl.String),  # codes with their numbers, on_time=5/6
+    "able_points": COUNT,  # the sums that debtor_type rests on
+    "willing_points": COUNT,
+    "strong_sources": COUNT,  # tables with strong evidence against the customer
+    "wording": TEXT,  # soft, neutral, firm
+    "tactic": TEXT,  # empty where the policy switches the judgement off
+    "early_step": TEXT,  # a proposal before its day, also in ``also``, or empty
+    "early_approval": TEXT,  # the role that would decide on it
+    # is everything at hand before the contact (D-305)
+    "readiness": TEXT,  # 6/8: done of needed
+    "readiness_gaps": pl.List(pl.String),  # readiness.GAPS
+    "readiness_done": pl.List(pl.String),  # readiness.CHECKS that are done, with what shows it: contract=HT-7
+    "bank_data_on": DAY,  # the newest payment of the entity that was known
+    "goal_minor": MINOR,  # what the contact should bring, and by when
+    "goal_on": DAY,
+    # when to call (D-802)
+    **BEST_SLOT,
 }
 REASONS = (
     "promise_broken",
@@ -131,7 +154,32 @@ REASONS = (
     "bills_in_hand",
     "grace_over",
     "statement_unconfirmed",
+    "warning_sign",
+    "malicious",
 )
+# One row per warning sign of a case that owes something (D-307); empty evidence columns do not concern the sign.
+ALERTS: Schema = {
+    "customer_id": TEXT,
+    "entity": TEXT,
+    "sign": TEXT,  # see warning_signs.registry
+    "severity": TEXT,  # serious, watch
+    "since": DAY,  # the first day of the evidence; empty where the tables do not say
+    "currency": TEXT,  # of the amounts; empty where the evidence is no money
+    # the evidence, and what it is measured against
+    "amount_minor": MINOR,
+    "usual_minor": MINOR,
+    "count": COUNT,
+    "of_count": COUNT,
+    "usual_count": COUNT,
+    "usual_of_count": COUNT,
+    "days": COUNT,
+    "usual_days": COUNT,
+    "percent": COUNT,
+    "usual_percent": COUNT,
+    "status": TEXT,
+    "threshold": TEXT,  # where the sign rings, as name=value;…
+    "effect": pl.List(pl.String),  # codes
+}
 # One row per promise that names a case of the folder, judged on as_of.
 PROMISES_JUDGED: Schema = {
     "customer_id": TEXT,
@@ -183,8 +231,10 @@ class Plan:
     ageing: pl.DataFrame
     skipped: pl.DataFrame
     promises: pl.DataFrame
+    alerts: pl.DataFrame
     chances: pl.DataFrame
     assignments: pl.DataFrame
+    calling: Calling  # what the best slots were found from
     problems: pl.DataFrame
     not_yet_issued: int
     future_payments: int

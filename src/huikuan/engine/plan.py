@@ -1,8 +1,8 @@
 """Today's plan: ledger -> eligible amounts -> place on the ladder -> due steps -> rank. The whole engine in one page.
 
 Nothing is stored: the same tables and parameters give the same plan (D-705). Every case is judged alone, with the
-calendar and the chance table as the only facts of the whole portfolio, so a partition of the customers gives the same
-rows; only the last step, the rank, needs them all.
+calendar, the chance table, the reach rates and the day of the newest bank data as the only facts of the whole
+portfolio, so a partition of the customers gives the same rows; only the rank needs them all.
 """
 
 from __future__ import annotations
@@ -19,15 +19,20 @@ from huikuan.engine import ageing, cases, chances, contacts, eligible
 from huikuan.engine.assignment import Assignment, Choice, assignments
 from huikuan.engine.balances import Ledger, ledger_on
 from huikuan.engine.calendars import CHINA, working_calendar
+from huikuan.engine.calling import hours, reach
+from huikuan.engine.calling.presets import DEFAULT_CALL_TIMES, PRESETS
+from huikuan.engine.calling.slots import Calling, with_best_slots
 from huikuan.engine.casefacts import CaseFacts, Day, Known, today_of
-from huikuan.engine.casework import casework
+from huikuan.engine.casework import Casework, casework
+from huikuan.engine.judgement import judged
 from huikuan.engine.ladder.conditions import Today
 from huikuan.engine.ladder.document import Policy, internal_steps
-from huikuan.engine.outcome import AGEING, ASSIGNMENTS, CHANCES, ITEMS, PROMISES_JUDGED, SKIPPED, WORKLIST, Plan
+from huikuan.engine.outcome import AGEING, ALERTS, ASSIGNMENTS, CHANCES, ITEMS, PROMISES_JUDGED, SKIPPED, WORKLIST, Plan
 from huikuan.engine.placing import batch_date_missing, on_ladder
 from huikuan.engine.problems import PROBLEMS, WARNING
 from huikuan.engine.promises import TOLERANCE_DAYS, promises_judged
 from huikuan.engine.ranking import ranked
+from huikuan.engine.readiness import with_anchor_papers, with_readiness
 from huikuan.engine.skips import skipped
 from huikuan.engine.statements.cycles import without_inner_records
 from huikuan.engine.statements.day import StatementDay
@@ -35,6 +40,8 @@ from huikuan.engine.statements.document import StatementCycle
 from huikuan.engine.statements.payers import with_late_payers
 from huikuan.engine.statements.reminders import with_confirmation_asked
 from huikuan.engine.tables import Schema, Tables
+from huikuan.engine.warning_signs.facts import SignFacts
+from huikuan.engine.warning_signs.registry import alerts
 
 # What an item takes from its document.
 _OF_A_DOCUMENT = (
@@ -56,6 +63,7 @@ class Parameters:
     country: str = CHINA
     promise_tolerance_days: int = TOLERANCE_DAYS
     statement_cycle: StatementCycle | None = None  # P-0 beside the ladder; None where no statements are kept
+    call_times: str = DEFAULT_CALL_TIMES  # one of calling.presets
 
 
 class _Stopwatch:
@@ -71,15 +79,63 @@ class _Stopwatch:
         self._since = now
 
 
+@dataclass(frozen=True)
+class _Decided:
+    """What was found out and decided, before it is put into the shape of a plan."""
+
+    known: Known
+    policies: Mapping[str, Policy]  # those in use
+    assigned: pl.DataFrame
+    statements: StatementDay | None
+    items: pl.DataFrame
+    facts: CaseFacts
+    work: Casework
+    worklist: pl.DataFrame
+    calling: Calling
+    chances: pl.DataFrame
+    alerts: pl.DataFrame
+    notes: pl.DataFrame  # problems with the choice of policies
+
+
 def plan_day(tables: Tables, policies: Mapping[str, Policy], parameters: Parameters) -> Plan:
     """Return today's worklist, items, ageing, skips and judged promises with every fact behind them.
 
     ``policies``: by id; must hold the default. Raises: KeyError when it does not.
     """
-    as_of = parameters.as_of
     watch = _Stopwatch()
-    # What does not need each other is worked out side by side: most steps keep one core busy.
-    with ThreadPoolExecutor(max_workers=1) as beside:
+    decided = _decided(tables, policies, parameters, watch)
+    known, facts = decided.known, decided.facts
+    items = _with_case_reasons(decided.items, facts)
+    notes = [decided.notes, batch_date_missing(items, known.ledger.documents, decided.policies)]
+    plan = Plan(
+        as_of=parameters.as_of,
+        policies=decided.policies,
+        default_policy=parameters.default_policy,
+        assignment=parameters.assignment,
+        base_currency=parameters.base_currency,
+        worklist=_shaped(decided.worklist, WORKLIST),
+        items=_shaped(items, ITEMS),
+        ageing=_shaped(ageing.ageing(items, known.ledger.pools), AGEING),
+        skipped=_shaped(skipped(items, facts, decided.work), SKIPPED),
+        promises=_shaped(known.promises, PROMISES_JUDGED),
+        alerts=_shaped(decided.alerts, ALERTS),
+        chances=_shaped(decided.chances, CHANCES),
+        assignments=_shaped(decided.assigned, ASSIGNMENTS),
+        calling=decided.calling,
+        problems=_problems(known, decided.worklist, facts, notes),
+        not_yet_issued=known.ledger.not_yet_issued,
+        future_payments=known.ledger.money.future_payments,
+        calendar_unpublished=facts.today.calendar.is_unpublished(parameters.as_of),
+        timings=watch.seconds,
+        statements=decided.statements,
+    )
+    watch.lap("outcome")
+    return plan
+
+
+def _decided(tables: Tables, policies: Mapping[str, Policy], parameters: Parameters, watch: _Stopwatch) -> _Decided:
+    as_of = parameters.as_of
+    with ThreadPoolExecutor(max_workers=1) as beside:  # what does not need each other: most steps keep one core busy
         activities = beside.submit(contacts.known_activities, tables.activities, as_of=as_of)
         ledger = ledger_on(tables, as_of=as_of)
         watch.lap("balances")
@@ -88,39 +144,18 @@ def plan_day(tables: Tables, policies: Mapping[str, Policy], parameters: Paramet
         known = Known(ledger, tables, customers, _promises(tables, ledger, parameters), activities.result())
         known, statements = _with_statements(known, policies, parameters)
         chance_table = beside.submit(_chances, known, in_use, as_of=as_of)
-        items = _items(ledger, customers, tables, known.promises, as_of=as_of)
-        day, today = _day(items, known, in_use, country=parameters.country, as_of=as_of)
-        items = on_ladder(items, customers, in_use, today)
+        signs = beside.submit(_alerts, known, in_use, parameters)
+        items, day, today = _placed_items(known, in_use, parameters)
         watch.lap("eligible")
         facts = CaseFacts.gathered(items, known, day, today)
-        chance = chance_table.result()
+        chance, warned = chance_table.result(), signs.result()
         watch.lap("facts")
-    work = casework(facts, in_use, chance, base=parameters.base_currency)
+    work = casework(facts.with_alerts(warned), in_use, chance, base=parameters.base_currency)
     worklist = with_confirmation_asked(ranked(work.rows), items, statements.known if statements else None)
+    calling = _calling(known, day, parameters.call_times)
+    worklist = with_best_slots(_prepared(worklist, facts, known, in_use), calling)
     watch.lap("ladder")
-    items = _with_case_reasons(items, facts)
-    plan = Plan(
-        as_of=as_of,
-        policies=in_use,
-        default_policy=parameters.default_policy,
-        assignment=parameters.assignment,
-        base_currency=parameters.base_currency,
-        worklist=_shaped(worklist, WORKLIST),
-        items=_shaped(items, ITEMS),
-        ageing=_shaped(ageing.ageing(items, ledger.pools), AGEING),
-        skipped=_shaped(skipped(items, facts, work), SKIPPED),
-        promises=_shaped(known.promises, PROMISES_JUDGED),
-        chances=_shaped(chance, CHANCES),
-        assignments=_shaped(assigned, ASSIGNMENTS),
-        problems=_problems(known, worklist, facts, [notes, batch_date_missing(items, ledger.documents, in_use)]),
-        not_yet_issued=ledger.not_yet_issued,
-        future_payments=ledger.money.future_payments,
-        calendar_unpublished=day.calendar.is_unpublished(as_of),
-        timings=watch.seconds,
-        statements=statements,
-    )
-    watch.lap("outcome")
-    return plan
+    return _Decided(known, in_use, assigned, statements, items, facts, work, worklist, calling, chance, warned, notes)
 
 
 def _shaped(frame: pl.DataFrame, schema: Schema) -> pl.DataFrame:
@@ -200,6 +235,44 @@ def _chances(known: Known, policies: Mapping[str, Policy], *, as_of: date) -> pl
     contacted = known.activities.filter(pl.col("is_delivered") & ~is_internal)
     observed = chances.observations(known.ledger.documents, contacted, known.promises, as_of=as_of)
     return chances.chance_table(observed)
+
+
+def _placed_items(
+    known: Known, policies: Mapping[str, Policy], parameters: Parameters
+) -> tuple[pl.DataFrame, Day, Today]:
+    """Return what is open with its eligible amounts and its place on the ladder, and the day it is looked at."""
+    as_of = parameters.as_of
+    items = _items(known.ledger, known.customers, known.tables, known.promises, as_of=as_of)
+    day, today = _day(items, known, policies, country=parameters.country, as_of=as_of)
+    return on_ladder(items, known.customers, policies, today), day, today
+
+
+def _alerts(known: Known, policies: Mapping[str, Policy], parameters: Parameters) -> pl.DataFrame:
+    """Return the warning signs of the day."""
+    facts = SignFacts.gathered(known, as_of=parameters.as_of, base=parameters.base_currency)
+    return alerts(facts, policies)
+
+
+def _prepared(worklist: pl.DataFrame, facts: CaseFacts, known: Known, policies: Mapping[str, Policy]) -> pl.DataFrame:
+    """Add how each customer is judged and what is at hand for the contact (D-305, D-502)."""
+    rows = judged(with_anchor_papers(worklist, known.tables), facts, known, policies)
+    return with_readiness(rows, known.tables, facts.today.calendar, as_of=facts.today.as_of)
+
+
+def _calling(known: Known, day: Day, call_times: str) -> Calling:
+    """Return what the best slots are found from: the preset, the customers' hours, the log's own results (D-802)."""
+    calls = reach.timed_calls(known.activities, internal_steps=internal_steps(day.policies), as_of=day.as_of)
+    everybody, own = reach.reach_counts(calls)
+    return Calling(
+        as_of=day.as_of,
+        call_times=PRESETS[call_times],
+        base=reach.base_rate(everybody),
+        days=hours.working_days(day.calendar, day.as_of),
+        reached=everybody,
+        own_reached=own,
+        hours=known.tables.hours,
+        persons=hours.persons(known.customers),
+    )
 
 
 def _with_case_reasons(items: pl.DataFrame, facts: CaseFacts) -> pl.DataFrame:

@@ -150,6 +150,18 @@ STATEMENTS: Schema = {
     "courier_no": TEXT,
     **PLACE,
 }
+# When a customer may be called (D-802): a row for each span of hours, blackout or cash-in. An addition of ours.
+HOURS: Schema = {
+    "customer_id": TEXT,
+    "kind": TEXT,  # open, blackout, cash_in
+    "weekday": TEXT,  # "1" (Monday) to "7"; empty: every day
+    "from": COUNT,  # minutes after midnight; empty: from the start of the day
+    "to": COUNT,
+    "month_day": COUNT,  # the 31st of a shorter month is its last day
+    "date": DAY,
+    "note": TEXT,
+    **PLACE,
+}
 INPUTS: Mapping[str, Schema] = {
     "customers": CUSTOMERS,
     "contacts": CONTACTS,
@@ -160,6 +172,7 @@ INPUTS: Mapping[str, Schema] = {
     "disputes": DISPUTES,
     "activities": ACTIVITIES,
     "statements": STATEMENTS,
+    "hours": HOURS,
 }
 
 
@@ -176,6 +189,7 @@ class Tables:
     disputes: pl.DataFrame
     activities: pl.DataFrame
     statements: pl.DataFrame
+    hours: pl.DataFrame
 
     @classmethod
     def of(cls, **given: pl.DataFrame) -> Tables:

@@ -27,6 +27,8 @@ VERIFY = Step(
     customer_facing=True,
     own_record=True,
 )
+# How the verification is told from a ladder's own step of that id (P-7) until the row is written.
+VERIFY_KEY = "verify payment"
 _CHANNELS = pl.List(pl.String)
 _STEP_COLUMNS: Schema = {
     "step": pl.String,
@@ -34,11 +36,13 @@ _STEP_COLUMNS: Schema = {
     "role": pl.String,
     "approval": pl.String,
     "template": pl.String,
+    "template_when_stale": pl.String,
     "sanction": pl.String,
     "step_channels": _CHANNELS,
     "visit_channels": _CHANNELS,
     "customer_facing": pl.Boolean,
     "becomes_visit": pl.Boolean,
+    "in_turn": pl.Boolean,
 }
 # Two failed promises call for the supervisor (D-1009).
 LEVEL_TO_ESCALATE = 3
@@ -71,8 +75,8 @@ def due_steps(states: pl.DataFrame, steps: pl.DataFrame, blocked: pl.DataFrame, 
 def with_allowed_channels(rows: pl.DataFrame, blocked: pl.DataFrame) -> pl.DataFrame:
     """Add ``channels``, the step's less those the customer has opted out of, and ``is_allowed`` (D-704).
 
-    ``rows``: case_no, is_visited and step_columns. A customer-facing step without any channel left is not allowed;
-    our own work needs no channel of the customer's.
+    Channels that take turns: one a slot, round and round. A customer-facing step without any channel left is not
+    allowed; our own work needs no channel of the customer's. ``rows``: case_no, is_visited, slot_no and step_columns.
     """
     struck = blocked.group_by("case_no").agg(struck=pl.col("channel"))
     own = pl.when("is_visited").then("visit_channels").otherwise("step_channels")
@@ -80,9 +84,17 @@ def with_allowed_channels(rows: pl.DataFrame, blocked: pl.DataFrame) -> pl.DataF
     return (
         rows.join(struck, on="case_no", how="left", maintain_order="left")
         .with_columns(channels=own.list.set_difference(refused))
+        .with_columns(channels=_one_in_turn())
         .with_columns(is_allowed=~pl.col("customer_facing") | (pl.col("channels").list.len() > 0))
         .drop("struck")
     )
+
+
+def _one_in_turn() -> pl.Expr:
+    count = pl.col("channels").list.len()
+    place = pl.col("slot_no").fill_null(0).cast(pl.Int64) % count.cast(pl.Int64).clip(1)
+    takes_turns = pl.col("in_turn") & (count > 0)
+    return pl.when(takes_turns).then(pl.col("channels").list.slice(place, 1)).otherwise("channels")
 
 
 def step_columns(policy: Policy) -> pl.DataFrame:
@@ -93,18 +105,20 @@ def step_columns(policy: Policy) -> pl.DataFrame:
     instead_of = policy.visit_habitual_delayers
     rows = [
         {
-            "step": step.id,
+            "step": key,
             "action": step.action,
             "role": step.role,
             "approval": step.approval,
             "template": step.template,
+            "template_when_stale": step.template_when_stale,
             "sanction": step.sanction,
             "step_channels": list(step.channels),
             "visit_channels": ["visit" if channel == instead_of else channel for channel in step.channels],
             "customer_facing": step.customer_facing,
             "becomes_visit": step.customer_facing and step.action == "contact" and instead_of in step.channels,
+            "in_turn": step.channels_in_turn,
         }
-        for step in (*policy.steps, VERIFY)
+        for key, step in (*((step.id, step) for step in policy.steps), (VERIFY_KEY, VERIFY))
     ]
     return pl.DataFrame(rows, schema=dict(_STEP_COLUMNS))
 
@@ -146,6 +160,7 @@ def reasons(policy: Policy) -> pl.Expr:
         ("credit_taken_off", pl.col("credit_minor") > 0),
         ("unallocated_taken_off", pl.col("unallocated_minor") > 0),
         ("bills_in_hand", pl.col("bills_minor") > 0),
+        ("warning_sign", pl.col("warning_signs").list.len() > 0),
     )
     codes = pl.concat_list(pl.when(holds.fill_null(False)).then(pl.lit(code)) for code, holds in conditions)
     return codes.list.drop_nulls()

@@ -149,7 +149,9 @@ def test_a_rung_that_comes_earlier_moves_those_who_stand_there_first():
     """The manager from day 38 instead of 31: C2, 18 days late, is not there yet on either side within twelve days;
     C3 stands at 40 on both. From day 25 instead: C2 moves on its 25th day, the 27th."""
     policy = POLICIES["b2b-standard"]
-    rungs = tuple(replace(rung, from_day=25) if rung.id == "manager" else rung for rung in policy.rungs)
+    rungs = tuple(
+        replace(rung, begins=replace(rung.begins, count=25)) if rung.id == "manager" else rung for rung in policy.rungs
+    )
     draft = Side({**POLICIES, policy.id: replace(policy, rungs=rungs)}, policy.id)
     never_paid = lived(P1, draft).movers
     moved = never_paid.filter(customer_id="C2").to_dicts()

@@ -13,9 +13,14 @@ from typing import Any
 
 import polars as pl
 
+from huikuan.engine.calendars import working_calendar
+from huikuan.engine.calling.hours import working_days
+from huikuan.engine.calling.presets import PRESETS
+from huikuan.engine.calling.slots import BEST_SLOT, Calling, with_best_slots
 from huikuan.engine.ladder.document import Interval, PointRule, Policy, Requirement, Rung, Step, When
 from huikuan.engine.outcome import (
     AGEING,
+    ALERTS,
     ASSIGNMENTS,
     CHANCES,
     ITEMS,
@@ -315,6 +320,23 @@ def example_promises() -> pl.DataFrame:
     return pl.DataFrame(days, schema=dict(PROMISES_JUDGED), orient="row")
 
 
+def example_alerts() -> pl.DataFrame:
+    """Return a customer with a serious sign and a lesser one, and one whose sign is about no money."""
+    slower = {"sign": "slower_payment", "severity": "serious", "since": date(2026, 9, 1), "currency": "CNY"}
+    slower |= {"amount_minor": 40_000_000, "usual_minor": 90_000_000, "count": 4, "usual_count": 11}
+    slower |= {"days": 21, "usual_days": -2, "threshold": "days=10;documents=3;documents_before=6"}
+    limit = {"sign": "over_limit", "severity": "watch", "currency": "CNY", "amount_minor": 48_620_000}
+    limit |= {"usual_minor": 30_000_000, "percent": 162, "threshold": "percent=100"}
+    closed = {"sign": "account_closed", "severity": "serious", "status": "closed", "threshold": ""}
+    told = [("C001", slower, ["report_supervisor", "preservation_study"]), ("C001", limit, ["report_supervisor"])]
+    told.append(("C004", closed, ["report_supervisor", "preservation_study"]))
+    rows = [
+        dict.fromkeys(ALERTS) | {"customer_id": customer, "entity": "main", "effect": effect} | facts
+        for customer, facts, effect in told
+    ]
+    return pl.DataFrame(rows, schema=dict(ALERTS))
+
+
 def example_chances() -> pl.DataFrame:
     """Return two lines of the chance table: one with much evidence, one with little."""
     rows = [("1-30", "none", True, 0.60, 64, 40, 0.62), ("1-30", "none", False, 0.45, 9, 3, 0.44)]
@@ -330,24 +352,43 @@ def example_assignments() -> pl.DataFrame:
 def example_plan() -> Plan:
     """Return the whole day."""
     items = example_items()
+    calling = example_calling()
     return Plan(
         as_of=AS_OF,
         policies={"b2b-standard": example_policy()},
         default_policy="b2b-standard",
         assignment=None,
         base_currency="CNY",
-        worklist=example_worklist(items),
+        worklist=with_best_slots(example_worklist(items).drop(*BEST_SLOT), calling),
         items=items,
         ageing=example_ageing(items),
         skipped=example_skipped(),
         promises=example_promises(),
+        alerts=example_alerts(),
         chances=example_chances(),
         assignments=example_assignments(),
+        calling=calling,
         problems=problem_table([Problem("payments", 1, 7, "allocations", "INV-9", "over_allocated", "warning", "C-9")]),
         not_yet_issued=2,
         future_payments=1,
         calendar_unpublished=False,
         timings={"read": 0.01, "decide": 0.02},
+    )
+
+
+def example_calling() -> Calling:
+    """Return what the slots are found from: C001 was reached in the afternoon, C002 counts its stock today."""
+    counts = pl.DataFrame({"weekday": [5], "hour": [15], "own_calls": [15], "own_reached": [12]})
+    blackout = {"customer_id": "C002", "kind": "blackout", "date": AS_OF, "note": "盘点"}
+    return Calling(
+        as_of=AS_OF,
+        call_times=PRESETS["mornings-midweek"],
+        base=0.4,
+        days=working_days(working_calendar(AS_OF, AS_OF), AS_OF),
+        reached=counts.rename({"own_calls": "calls", "own_reached": "reached"}),
+        own_reached=counts.with_columns(customer_id=pl.lit("C001")),
+        hours=Tables.of(hours=pl.DataFrame([blackout])).hours,
+        persons=pl.Series("customer_id", [], dtype=pl.String),
     )
 
 

@@ -25,6 +25,7 @@ CONTRACT = {
     "eligible_amount suppressed_reason",
     "ageing": "customer_id entity currency bucket amount",
     "skipped": "customer_id entity document_no reason until",
+    "alerts": "customer_id entity sign severity since evidence_text threshold false_alarm_text effect",
     "problems": "file row column value code severity message remedy",
 }
 
@@ -148,6 +149,7 @@ def test_an_empty_plan_still_writes_every_header(tmp_path: Path) -> None:
         ageing=plan.ageing.clear(),
         skipped=plan.skipped.clear(),
         promises=plan.promises.clear(),
+        alerts=plan.alerts.clear(),
     )
 
     write_plan(

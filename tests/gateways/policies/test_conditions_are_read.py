@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 from huikuan.engine.ladder.document import Interval, Policy, When
+from huikuan.gateways.policies import preset_policies
 from huikuan.gateways.policies.document_tree import PolicyProblem
 from huikuan.gateways.policies.reading import policy_from_text
 
@@ -81,7 +82,6 @@ def test_a_step_may_begin_end_and_fall_on_days_of_its_own() -> None:
     [
         ("when: {}", "no_condition", ""),
         ("when: {after: grace}", "no_condition", ""),
-        ("when: {sent_day: 2}", "no_condition", ""),  # there is no sending day outside the statement cycle
         ("when: {day: 3, term: 10}", "two_conditions", "day, term"),
         ("when: {day: three}", "not_a_number", "three"),
         ("when: {contacts: 0}", "not_a_count", "0"),
@@ -109,6 +109,23 @@ def test_a_rung_begins_on_one_thing_and_a_slot_is_a_day() -> None:
     policy, problems = read("from_day: 3\n    when: {day: 3}", "slots: [soon],")
     assert policy is None
     assert sorted(problem.code for problem in problems) == ["not_a_slot", "two_beginnings"]
+
+
+@pytest.mark.parametrize(
+    ("rung", "code", "value"),
+    [
+        ("continue_with: b2b-standard/nowhere", "unknown_continuation", "b2b-standard/nowhere"),
+        ("continue_with: nobody/supervisor", "unknown_continuation", "nobody/supervisor"),
+        ("continue_with: b2b-standard/supervisor", "steps_twice", ""),
+    ],
+)
+def test_a_continuation_names_a_rung_of_a_shipped_policy(rung: str, code: str, value: str) -> None:
+    text = DOCUMENT.replace("BEGINS", f"from_day: 3\n    {rung}").replace("STEP", "")
+    if code == "unknown_continuation":
+        text = text[: text.rindex("    steps:")]
+    policy, problems = policy_from_text(text, shipped=preset_policies().get)
+    assert policy is None
+    assert [(problem.code, problem.value) for problem in problems] == [(code, value)]
 
 
 def test_two_rungs_of_one_name_are_refused() -> None:

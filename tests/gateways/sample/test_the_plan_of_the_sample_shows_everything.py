@@ -62,3 +62,8 @@ def test_promises_stand_in_every_state_and_both_lanes_are_filled(plan: Plan) -> 
     assert set(plan.worklist["lane"]) == {"hard", "value"}
     assert set(plan.worklist["action"]) == {"contact", "visit", "escalate", "propose", "verify"}
     assert {"boss", "gm", "credit_manager", ""} == set(plan.worklist["approval"].fill_null(""))
+
+
+def test_the_common_warning_signs_are_somebodys(plan: Plan) -> None:
+    common = {"paper_refused", "account_closed", "slower_payment", "over_limit", "orders_stop", "orders_jump"}
+    assert common | {"part_payments", "stalling"} == set(plan.alerts["sign"])

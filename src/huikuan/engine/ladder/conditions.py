@@ -86,11 +86,6 @@ def month_day(when: When, scene: Scene) -> pl.Series:
     return pl.DataFrame({"base": _base_day(when.after, scene)}).select(days).to_series()
 
 
-def sent_day(when: When, scene: Scene) -> pl.Series:
-    """So many calendar days after the statement was sent; for the statement cycle."""
-    return scene.rows["sent_on"].dt.offset_by(f"{when.count}d")
-
-
 def contacts(when: When, scene: Scene) -> pl.Series:
     """The day of the so many-th contact since the first overdue day; `channel` and `reached` (yes, no) narrow which
     contacts count.
@@ -162,7 +157,6 @@ CONDITIONS: Mapping[str, Callable[[When, Scene], pl.Series]] = {
     "day": day,
     "workday": workday,
     "month_day": month_day,
-    "sent_day": sent_day,
     "contacts": contacts,
     "conversations": conversations,
     "amount": amount,
@@ -172,7 +166,6 @@ CONDITIONS: Mapping[str, Callable[[When, Scene], pl.Series]] = {
     "all": latest,
 }
 COUNTING = ("contacts", "conversations")
-CYCLE_ONLY = ("sent_day",)  # there is no sending day outside the statement cycle
 
 
 def _together(when: When, scene: Scene) -> pl.DataFrame:

@@ -8,7 +8,7 @@ Documents are written as YAML by people (gateways/policies); this module only kn
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -95,6 +95,7 @@ class Step:
     only_as_notice: bool = False  # done only in place of a step that requires it
     requires: Requirement | None = None
     sanction: str = ""
+    template_when_stale: str = ""  # instead of template, where the bank data is older than the last working day
     min_amount: str = ""  # major units of the row's currency; below it the step is left out
 
 
@@ -143,6 +144,10 @@ class Policy:
     value_per_point: str = "10000"
     costs: dict[str, str] = field(default_factory=dict)  # channel -> cost of one use, base currency, major units
     grace: dict[str, int] = field(default_factory=dict)  # grade -> days past due; the customer's own days win (D-402)
+    warning_thresholds: dict[str, dict[str, int]] = field(default_factory=dict)  # by sign (D-307)
+    warnings_off: tuple[str, ...] = ()  # signs that this policy does not look for
+    halves_on_warning: bool = False  # repeat intervals are halved while a warning sign stands (D-307)
+    uses_judgement: bool = True  # tone, order of channels, advice and earlier proposals follow the judgement (D-502)
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -163,6 +168,22 @@ class Policy:
     def begins(self, step: Step) -> When:
         """Return what a step begins on: its own condition, else its rung's."""
         return step.begins or self.rung_of(step.id).begins
+
+    def continued(self, rung_id: str) -> tuple[Step, ...]:
+        """Return the steps from a rung on, for another ladder to go on with: those of the rung itself begin at once,
+        the later ones with their own rung, and each ends with its rung unless it goes on. Raises: KeyError.
+        """
+        first = self.rung(rung_id)
+        rest = self.rungs[self.rungs.index(first) :]
+        return tuple(
+            replace(
+                step,
+                begins=step.begins or (None if rung is first else rung.begins),
+                ends=step.ends or (following.begins if following and not step.goes_on else None),
+            )
+            for rung, following in zip(rest, (*rest[1:], None), strict=True)
+            for step in rung.steps
+        )
 
     @property
     def conditions(self) -> tuple[When, ...]:
@@ -186,6 +207,16 @@ class Policy:
             if any(step.id == step_id for step in rung.steps):
                 return rung
         raise KeyError(f"policy {self.id} has no step {step_id}")
+
+
+def twice_as_often(policy: Policy) -> Policy:
+    """Return the policy with every repeat interval halved, rounded up, at least 1: for warned cases (D-307)."""
+    rungs = tuple(replace(rung, steps=tuple(_twice_as_often(step) for step in rung.steps)) for rung in policy.rungs)
+    return replace(policy, rungs=rungs)
+
+
+def _twice_as_often(step: Step) -> Step:
+    return step if step.every is None else replace(step, every=replace(step.every, count=(step.every.count + 1) // 2))
 
 
 def internal_steps(policies: Mapping[str, Policy]) -> list[str]:

@@ -85,17 +85,18 @@ def movers(runs: Runs) -> pl.DataFrame:
     both = a.join(b, on=key, how="full", coalesce=True, suffix="_b")
     differs = {
         "paid": pl.col("policy").is_null() | pl.col("policy_b").is_null(),
-        **{name: ~pl.col(name).eq_missing(pl.col(f"{name}_b")) for name in ("policy", "rung", "step")},
+        **{name: ~pl.col(name).eq_missing(pl.col(f"{name}_b")) for name in ("rung", "step", "manner")},
     }
     what = pl.coalesce(pl.when(holds).then(pl.lit(name)) for name, holds in differs.items())
     first = pl.all().sort_by("day").first()
-    moved = both.with_columns(what=what).filter(pl.col("what").is_not_null())
+    is_active = pl.any_horizontal(pl.col("is_active", "is_active_b").fill_null(False))
+    moved = both.with_columns(what=what).filter(pl.col("what").is_not_null() & is_active)
     return (
         moved.group_by("customer_id", "entity")
         .agg(first, days=pl.len())
         .select(
-            "customer_id", "entity", "what", "days", "policy_b", "rung_b", "step_b",
-            moved_on="day", policy_a="policy", rung_a="rung", step_a="step",
+            "customer_id", "entity", "what", "days", "policy_b", "rung_b", "step_b", "manner_b",
+            moved_on="day", policy_a="policy", rung_a="rung", step_a="step", manner_a="manner",
             currency=pl.coalesce("currency", "currency_b"),
             eligible_minor=pl.max_horizontal("eligible_minor", "eligible_minor_b"),
         )

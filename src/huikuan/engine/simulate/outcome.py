@@ -13,6 +13,7 @@ from typing import Literal
 
 import polars as pl
 
+from huikuan.engine.assignment import Assignment
 from huikuan.engine.ladder.document import Policy
 from huikuan.engine.outcome import Plan
 from huikuan.engine.tables import COUNT, DAY, FLAG, MINOR, TEXT, Schema
@@ -25,11 +26,12 @@ WORLDS = (MIDDLE, NOBODY)
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A policy with the others that customers may have of their own (D-710)."""
+    """A policy, the default, with the others that customers may have (D-710)."""
 
     policies: Mapping[str, Policy]
     default: str
     force: bool = False
+    assignment: Assignment | None = None
 
     @property
     def policy(self) -> Policy:
@@ -78,13 +80,15 @@ MOVERS: Schema = {
     "customer_id": TEXT,
     "entity": TEXT,
     "moved_on": DAY,
-    "what": TEXT,  # the greatest difference of that day: policy, rung, step, paid (only one side still has a debt)
+    "what": TEXT,  # the greatest difference of that day: paid (only one side still has a debt), rung, step, manner
     "policy_a": TEXT,
     "policy_b": TEXT,
     "rung_a": TEXT,
     "rung_b": TEXT,
     "step_a": TEXT,  # of the worklist that day, or empty
     "step_b": TEXT,
+    "manner_a": TEXT,  # of that step: action;role;approval;channels with a plus between
+    "manner_b": TEXT,
     "currency": TEXT,
     "eligible_minor": MINOR,  # that day, on the side that asks for more
     "days": COUNT,  # on which they differ

@@ -30,7 +30,7 @@ class Scene:
     """What a run needs beside its side: the folder without hindsight, the days, what may be paid, and how fast."""
 
     tables: Tables
-    parameters: Parameters  # of the first day; default and force are the side's
+    parameters: Parameters  # of the first day; the choice of policies is the side's
     days: Sequence[date]
     calendar: Calendar
     items: pl.DataFrame  # paying.payable_items; drawn, where somebody pays
@@ -67,7 +67,8 @@ def lived_through(scene: Scene, side: Side, noted: Noted) -> Run:
             noted()
             continue
         paid = items.filter(pl.col("paid_on").is_not_null())
-        plan = plan_day(with_events(scene.tables, paid=paid, done=done), side.policies, _parameters(scene, side, day))
+        parameters = of_side(scene.parameters, side, day)
+        plan = plan_day(with_events(scene.tables, paid=paid, done=done), side.policies, parameters)
         day_tasks, pending = worked(steps_of_day(plan, scene.desk), pending, day, scene.desk)
         done = pl.concat([done, activities_of(day_tasks, day)])
         contacted = pl.concat([contacted, contacts_made(day_tasks, day)]).group_by("case_no").max()
@@ -86,8 +87,11 @@ def lived_through(scene: Scene, side: Side, noted: Noted) -> Run:
     )
 
 
-def _parameters(scene: Scene, side: Side, day: date) -> Parameters:
-    return replace(scene.parameters, as_of=day, default_policy=side.default, force_policy=side.force)
+def of_side(parameters: Parameters, side: Side, day: date) -> Parameters:
+    """Return the parameters of a day under the policies of ``side``."""
+    return replace(
+        parameters, as_of=day, default_policy=side.default, force_policy=side.force, assignment=side.assignment
+    )
 
 
 def _with_payments(items: pl.DataFrame, day: date) -> pl.DataFrame:
@@ -97,20 +101,36 @@ def _with_payments(items: pl.DataFrame, day: date) -> pl.DataFrame:
 
 
 def _standings(plan: Plan) -> pl.DataFrame:
-    """Return where each case that owes something stands that day: its policy, rung and lead step.
+    """Return where each case that owes something stands that day: its policy, rung, lead step and how that is done.
 
-    The rung is that of its oldest item that may be asked for. Columns: day, case, policy, rung, step, currency,
-    eligible_minor.
+    The rung is that of its oldest item that may be asked for, else of the next to fall due. ``is_active``: something
+    may be asked for or is to be done. Columns: day, case, policy, rung, step, manner, currency, eligible_minor,
+    is_active.
     """
-    asked = plan.items.filter(pl.col("eligible_minor") > 0)
-    stands = asked.group_by(CASE, maintain_order=True).agg(
+    owed = plan.items.filter(pl.col("open_minor") > 0).sort(pl.col("eligible_minor") <= 0, maintain_order=True)
+    stands = owed.group_by(CASE, maintain_order=True).agg(
         pl.col("policy", "rung", "currency").first(),
         eligible_minor=pl.col("eligible_minor").filter(pl.col("currency") == pl.col("currency").first()).sum(),
     )
-    lead = plan.worklist.unique(CASE, keep="first", maintain_order=True).select(*CASE, "step")
+    lead = plan.worklist.unique(CASE, keep="first", maintain_order=True).select(*CASE, "step", _manner())
+    is_active = (pl.col("eligible_minor") > 0) | pl.col("step").is_not_null()
     return stands.join(lead, on=CASE, how="left", maintain_order="left").select(
-        pl.lit(plan.as_of).alias("day"), *CASE, "policy", "rung", "step", "currency", "eligible_minor"
+        pl.lit(plan.as_of).alias("day"),
+        *CASE,
+        "policy",
+        "rung",
+        "step",
+        "manner",
+        "currency",
+        "eligible_minor",
+        is_active=is_active,
     )
+
+
+def _manner() -> pl.Expr:
+    """Who does a step and how, as codes: action, role, approval, channels; semicolons between."""
+    parts = (pl.col("action"), pl.col("role"), pl.col("approval"), pl.col("channels").list.join("+"))
+    return pl.concat_str([part.fill_null("") for part in parts], separator=";").alias("manner")
 
 
 def all_days(as_of: date, count: int) -> list[date]:

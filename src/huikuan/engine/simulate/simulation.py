@@ -25,7 +25,7 @@ from huikuan.engine.simulate.known import without_hindsight
 from huikuan.engine.simulate.outcome import MIDDLE, NOBODY, SIDES, Assumptions, Side, SideName, Simulation
 from huikuan.engine.simulate.paying import case_numbers, drawn, payable_items
 from huikuan.engine.simulate.reach import reach
-from huikuan.engine.simulate.run import Run, Scene, all_days, lived_through
+from huikuan.engine.simulate.run import Run, Scene, all_days, lived_through, of_side
 from huikuan.engine.tables import Tables
 
 Noted = Callable[[int, int], None]  # days lived through, of how many
@@ -86,8 +86,7 @@ def _shared(
     made = activities.filter(pl.col("is_delivered") & with_customer)
     learned = habits(ledger_on(known, as_of=as_of).documents, made, as_of=as_of, with_lift=assumptions.with_lift)
     side = sides["a"]
-    first = replace(parameters, default_policy=side.default, force_policy=side.force)
-    plan = plan_day(known, side.policies, first)
+    plan = plan_day(known, side.policies, of_side(parameters, side, as_of))
     numbers = case_numbers(plan)
     desk = Desk.of(
         known,

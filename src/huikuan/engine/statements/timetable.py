@@ -83,23 +83,39 @@ def due_today(cycles: pl.DataFrame, cycle: StatementCycle, blocked: pl.DataFrame
 
     ``cycles``: cycles.open_cycles. ``blocked``: customer_id, channel that every contact has opted out of.
     """
+    judged = [rows.filter(pl.col("state") == "due") for rows in _all_judged(cycles, cycle, as_of=as_of)]
+    rows = _told(judged, cycle, blocked)
     order = {rung.id: place for place, rung in enumerate(cycle.rungs)}
-    rows = timetable(cycles, cycle, blocked, as_of=as_of).filter(pl.col("state") == "due")
     place = pl.col("step").replace_strict(order, default=None, return_dtype=pl.Int32)
     return rows.sort(pl.col("days_late"), *PERIOD, place, descending=[True, False, False, False, False])
 
 
 def timetable(cycles: pl.DataFrame, cycle: StatementCycle, blocked: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
     """Return every rung of every cycle with its day and its state, in the order of the document."""
+    return _told(_all_judged(cycles, cycle, as_of=as_of), cycle, blocked)
+
+
+def _all_judged(cycles: pl.DataFrame, cycle: StatementCycle, *, as_of: date) -> list[pl.DataFrame]:
+    """Return for each rung the cycles in their order; of the rungs towards one goal only the furthest is due."""
     if cycles.is_empty():
-        return empty(CYCLE)
+        return []
     calendar = cycle_calendar(cycles["begins_on"], as_of=as_of)
     cycles = cycles.with_columns(courier_no=pl.col("courier_no").fill_null(""))
-    judged = [_judged(cycles, rung, _vouching(rung, cycle), calendar, as_of=as_of) for rung in cycle.rungs]
-    rows = pl.concat([_with_action(rows, rung, cycle) for rows, rung in zip(judged, cycle.rungs, strict=True)])
-    furthest = pl.col("place").filter(pl.col("has_come")).max().over([*PERIOD, "goal"])
-    state = pl.when((pl.col("state") == "due") & (pl.col("place") < furthest)).then(pl.lit("met")).otherwise("state")
-    rows = rows.with_columns(state=state)
+    beyond: dict[Goal, pl.Series] = {}  # whether a rung further towards the goal has come
+    judged: list[pl.DataFrame] = []
+    for rung in reversed(cycle.rungs):
+        rows = _judged(cycles, rung, _vouching(rung, cycle), calendar, as_of=as_of)
+        overtaken = beyond.get(rung.goal, pl.repeat(value=False, n=rows.height, eager=True))
+        beyond[rung.goal] = overtaken | rows["has_come"]
+        is_over = overtaken & (rows["state"] == "due")
+        judged.append(rows.with_columns(state=pl.when(is_over).then(pl.lit("met")).otherwise("state")))
+    return judged[::-1]
+
+
+def _told(judged: list[pl.DataFrame], cycle: StatementCycle, blocked: pl.DataFrame) -> pl.DataFrame:
+    if not judged:
+        return empty(CYCLE)
+    rows = pl.concat(_with_action(rows, rung, cycle) for rows, rung in zip(judged, cycle.rungs, strict=True))
     return _with_channels(rows, blocked).select(pl.col(name).cast(dtype) for name, dtype in CYCLE.items())
 
 
@@ -133,7 +149,6 @@ def _judged(
     return dated.with_columns(due_on=due_on).with_columns(
         has_come=has_come,
         state=state,
-        goal=pl.lit(rung.goal),
         reason=_reason(rung.goal, reason),
         days_late=pl.when(has_come).then((pl.lit(as_of) - pl.col("due_on")).dt.total_days()).otherwise(0),
         sent_days=(pl.lit(as_of) - pl.col("sent_on")).dt.total_days(),
@@ -191,7 +206,6 @@ def _with_action(rows: pl.DataFrame, rung: CycleRung, cycle: StatementCycle) -> 
         pl.when(is_visited).then(pl.lit("late_confirmer")),
     )
     return rows.with_columns(
-        place=pl.lit(cycle.rungs.index(rung), pl.Int32),
         step=pl.lit(rung.id),
         action=pl.when(is_visited).then(pl.lit("visit")).otherwise(pl.lit(rung.action)),
         role=role,

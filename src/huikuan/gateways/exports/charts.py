@@ -17,7 +17,8 @@ from huikuan.gateways.exports.palette import ACCENT, AGEING_RAMP, INK, WHITE_LAB
 BAR_HEIGHT = 30
 PLOT_HEIGHT = 150
 GRID_STEPS = 3
-_GRID, _STEP = "#eef0f3", "#8a94a1"
+TREND_HEIGHT = 22
+_GRID, _STEP, _BAR = "#eef0f3", "#8a94a1", "#c3cfdb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,29 @@ def _line(x: float, y: float, *, x_end: float, y_end: float) -> Markup:
         '<line x1="{x:.3f}%" y1="{y:.1f}" x2="{x_end:.3f}%" y2="{y_end:.1f}" stroke="{colour}" stroke-width="1.5" '
         'stroke-linecap="square"/>'
     ).format(x=x, y=y, x_end=x_end, y_end=y_end, colour=_STEP)
+
+
+def trend_bars(months: Sequence[tuple[str, Decimal | None]], *, finding: str) -> Markup:
+    """Return one small bar a month, oldest first, the last one in the accent; a month without a value stays empty."""
+    largest = max((abs(value) for _exact, value in months if value is not None), default=Decimal(0))
+    return _svg(_trend(months, largest or Decimal(1)), finding=finding, height=TREND_HEIGHT)
+
+
+def _trend(months: Sequence[tuple[str, Decimal | None]], largest: Decimal) -> Iterator[Markup]:
+    column = 100 / len(months)
+    for number, (exact, value) in enumerate(months):
+        tall = 0 if value is None else max(1.0, float(TREND_HEIGHT * abs(value) / largest))
+        yield Markup(
+            '<g><title>{title}</title><rect x="{x:.3f}%" y="{y:.1f}" width="{w:.3f}%" height="{h:.1f}" '
+            'fill="{fill}"/></g>'
+        ).format(
+            title=exact,
+            x=(number + 0.15) * column,
+            y=TREND_HEIGHT - tall,
+            w=column * 0.7,
+            h=tall,
+            fill=ACCENT if number == len(months) - 1 else _BAR,
+        )
 
 
 def _svg(parts: Iterator[Markup], *, finding: str, height: int) -> Markup:

@@ -33,6 +33,7 @@ REASON_TONES = {
     "notice_missing": VIOLET,
 }
 PROMISE_TONES = {"open": AMBER, "kept": GREEN, "partly": AMBER, "broken": RED}
+ALERT_TONES = {"serious": RED, "watch": AMBER}
 SEVERITY_TONES = {"error": RED, "warning": AMBER}
 
 

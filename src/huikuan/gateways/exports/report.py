@@ -16,13 +16,18 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from huikuan import __version__
+from huikuan.engine.kpi.report import KpiReport
 from huikuan.engine.outcome import Plan
 from huikuan.gateways.exports.figures import waiting
 from huikuan.gateways.exports.palette import PROMISE_TONES, SEVERITY_TONES
+from huikuan.gateways.exports.report_cycle import statement_board
 from huikuan.gateways.exports.report_figures import currency_figures
+from huikuan.gateways.exports.report_kpis import kpi_tables, kpis_missing
+from huikuan.gateways.exports.report_signs import sign_counts, warned_customers
 from huikuan.gateways.exports.report_worklist import ROWS_SHOWN, lanes
 from huikuan.gateways.exports.summary import currency_totals
 from huikuan.gateways.exports.tables import problem_rows
+from huikuan.gateways.exports.workbook_kpis import kpi_note
 from huikuan.gateways.exports.workbook_sheets import Scene
 from huikuan.gateways.texts import Language, words
 
@@ -82,15 +87,15 @@ class RungLine:
     source: str
 
 
-def write_report(path: Path, *, plan: Plan, reading: Reading, lang: Language) -> None:
+def write_report(path: Path, *, plan: Plan, reading: Reading, lang: Language, kpis: KpiReport | None = None) -> None:
     """Write the report in one language."""
-    path.write_text(report_page(plan, reading, lang), encoding="utf-8")
+    path.write_text(report_page(plan, reading, lang, kpis), encoding="utf-8")
 
 
-def report_page(plan: Plan, reading: Reading, lang: Language) -> str:
-    """Return the whole page as text."""
+def report_page(plan: Plan, reading: Reading, lang: Language, kpis: KpiReport | None = None) -> str:
+    """Return the whole page as text; without ``kpis`` it says how to have them."""
     said = words(lang)
-    scene = Scene(plan, reading, said)
+    scene = Scene(plan, reading, said, kpis)
     environment = Environment(
         loader=PackageLoader("huikuan.gateways.exports"),
         autoescape=True,
@@ -111,7 +116,15 @@ def report_page(plan: Plan, reading: Reading, lang: Language) -> str:
         lanes=lanes(scene),
         rows_shown=ROWS_SHOWN,
         rows_in_all=plan.worklist.height,
+        statements=statement_board(scene),
         waits=list(_waits(scene)),
+        sign_counts=list(sign_counts(scene)),
+        warned=list(warned_customers(scene)),
+        warned_in_all=plan.alerts["customer_id"].n_unique(),
+        kpi_tables=list(kpi_tables(scene)),
+        kpi_month=f"{kpis.ends[-1]:%Y-%m}" if kpis else "",
+        kpi_note=kpi_note(scene),
+        kpis_missing=kpis_missing(scene),
         promises_title=_promise_finding(scene),
         promises=list(_promises(scene)),
         promises_in_all=plan.promises.height,

@@ -12,22 +12,14 @@ import polars as pl
 from huikuan.engine.chances import WEIGHT
 from huikuan.engine.ladder.document import Policy
 from huikuan.engine.money import decimal_amount
+from huikuan.gateways.exports.lines import SumLine
 from huikuan.gateways.exports.palette import REASON_TONES, ramp_colour
+from huikuan.gateways.exports.report_judgement import judgement_lines
 from huikuan.gateways.exports.tables import worklist_table
-from huikuan.gateways.exports.workbook_sheets import Scene
+from huikuan.gateways.exports.workbook_sheets import Scene, slot_texts
 from huikuan.gateways.texts.columns import DASH, MINUS
 
 ROWS_SHOWN = 40
-
-
-@dataclass(frozen=True, slots=True)
-class SumLine:
-    """A line of the opened rank: what, the figure, a smaller line that explains it; sums are set apart."""
-
-    what: str
-    figure: str
-    below: str = ""
-    is_sum: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +38,14 @@ class WorkRow:
     colour: str
     contact: str
     outcome: str
+    slot_day: str
+    slot_hours: str
+    slot_why: str
     tag: str
     tone: tuple[str, str] | None
     why_title: str
     why: list[SumLine]
+    judgement: list[SumLine]
     distance: str
 
 
@@ -69,7 +65,8 @@ def lanes(scene: Scene) -> list[Lane]:
     listed = scene.plan.worklist
     told = worklist_table(replace(scene.plan, worklist=listed.head(ROWS_SHOWN + 1)), scene.words)
     below = pl.when(pl.col("lane") == pl.col("lane").shift(-1)).then(pl.col("score") - pl.col("score").shift(-1))
-    told = told.with_columns(ahead_by=below).head(ROWS_SHOWN)
+    day, hours = slot_texts(scene)
+    told = told.with_columns(ahead_by=below, slot_day=day, slot_hours=hours).head(ROWS_SHOWN)
     orders = {
         "hard": text("promises, deadlines and alarms come before any score"),
         "value": text("amount × better chance of payment − cost of contact, plus policy points"),
@@ -110,10 +107,14 @@ def _row(scene: Scene, row: Mapping[str, Any]) -> WorkRow:
             (words.day(row["last_contact_on"], as_of), words.code("channel", row["last_contact_channel"]))
         ).strip(),
         outcome=words.code("outcome", row["last_contact_outcome"]),
+        slot_day=row["slot_day"] or "",
+        slot_hours=row["slot_hours"] or "",
+        slot_why=row["best_slot_text"],
         tag=words.title("reason", first) if is_hard else words.text("{score} pts", score=_points(row["score"])),
         tone=REASON_TONES.get(first) if is_hard else None,
         why_title=words.text("Why rank {rank}: {name}", rank=row["rank"], name=row["name"] or row["customer_id"]),
         why=_hard_why(scene, row) if is_hard else _value_why(scene, row),
+        judgement=list(judgement_lines(scene, row)),
         distance=""
         if is_hard or row["ahead_by"] is None
         else words.text("{points} pts ahead of the next", points=_points(row["ahead_by"])),

@@ -12,8 +12,10 @@ import polars as pl
 
 from huikuan import __version__
 from huikuan.engine.codes import BUCKETS, DEBT_CLASSES, LANES
+from huikuan.engine.kpi.report import KpiReport
 from huikuan.engine.money import decimal_amount
 from huikuan.engine.outcome import ASSIGNED_BY, Plan
+from huikuan.engine.warning_signs.registry import SIGNS
 from huikuan.gateways.exports.cycle_table import cycle_counts
 
 if TYPE_CHECKING:
@@ -69,7 +71,9 @@ def currency_totals(plan: Plan) -> Mapping[str, CurrencyTotals]:
     }
 
 
-def summary(plan: Plan, reading: Reading, *, files: Iterable[str], timings: Mapping[str, float]) -> dict[str, object]:
+def summary(
+    plan: Plan, reading: Reading, *, files: Iterable[str], timings: Mapping[str, float], kpis: KpiReport | None = None
+) -> dict[str, object]:
     """Return the summary as JSON writes it; counts are of items, in ``lanes`` of cases."""
     totals = currency_totals(plan)
     rungs = [rung.id for policy in plan.policies.values() for rung in policy.rungs]
@@ -107,10 +111,22 @@ def summary(plan: Plan, reading: Reading, *, files: Iterable[str], timings: Mapp
         "bucket_amounts": _amounts(plan.ageing, "bucket", "amount_minor"),
         "lanes": _counts(cases, "lane", LANES),
         **({"cycle": cycle_counts(plan.statements)} if plan.statements is not None else {}),
+        "alerts": _counts(plan.alerts, "sign", (sign.id for sign in SIGNS)),
+        "kpis": _key_figures(kpis),
         "calendar_unpublished": plan.calendar_unpublished,
         "files": list(files),
         "timings": {name: round(seconds, 4) for name, seconds in timings.items()},
     }
+
+
+def _key_figures(report: KpiReport | None) -> dict[str, dict[str, str | None]]:
+    """Return the last ended month by currency and KPI, null where there is no value; empty where none were made."""
+    if report is None:
+        return {}
+    last: dict[str, dict[str, str | None]] = {}
+    for row in report.figures.filter(to_on=report.ends[-1]).iter_rows(named=True):
+        last.setdefault(row["currency"], {})[row["kpi"]] = None if row["value"] is None else str(row["value"])
+    return last
 
 
 def write_summary(path: Path, content: Mapping[str, object]) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from huikuan.engine.calling.slots import BEST_SLOT
 from huikuan.engine.outcome import AGEING, ITEMS, SKIPPED, Plan
 from huikuan.engine.problems import PROBLEMS
 from huikuan.gateways.exports.cycle_table import cycle_table
@@ -47,6 +48,18 @@ WORKLIST_CONTRACT = (
     "reasons",
     "reasons_text",
 )
+ALERTS_FIRST = (
+    "customer_id",
+    "entity",
+    "sign",
+    "severity",
+    "since",
+    "evidence_text",
+    "threshold",
+    "false_alarm_text",
+    "effect",
+)
+SLOT_COLUMNS = ("best_slot", "best_slot_reason", "best_slot_text", *list(BEST_SLOT)[2:])
 PROBLEM_COLUMNS = ("file", "row", "column", "value", "code", "severity", "message", "remedy")
 LIST_SEPARATOR = ";"
 
@@ -60,17 +73,28 @@ def output_tables(plan: Plan, reading: Reading, words: Words) -> Mapping[str, pl
         "ageing": plan.ageing.select(*AGEING),
         **cycle,
         "skipped": plan.skipped.select(*SKIPPED),
+        "alerts": joined_lists(alerts_table(plan, words)),
         "problems": problem_rows(plan, reading, words),
     }
 
 
 def worklist_table(plan: Plan, words: Words) -> pl.DataFrame:
-    """Return the worklist with its reasons as sentences, contract columns first, lists still as lists."""
+    """Return the worklist with reasons, evidence and gaps as sentences; contract columns first, lists stay lists."""
     told = plan.worklist.with_columns(
         words.reason_sentences(plan.worklist, plan.as_of, plan.policies.values()).alias("reasons_text"),
+        words.slot_sentences(plan.worklist, plan.as_of).alias("best_slot_text"),
+        words.evidence_sentences(plan.worklist, plan.as_of).alias("evidence_text"),
+        words.gap_sentences(plan.worklist, plan.as_of).alias("readiness_text"),
+        tactic_text=pl.col("tactic").replace(words.code_words("tactic")),
         base_currency=pl.lit(plan.base_currency),
     )
-    return told.select(*WORKLIST_CONTRACT, pl.exclude(WORKLIST_CONTRACT))
+    return told.select(*WORKLIST_CONTRACT, pl.exclude((*WORKLIST_CONTRACT, *SLOT_COLUMNS)), *SLOT_COLUMNS)
+
+
+def alerts_table(plan: Plan, words: Words) -> pl.DataFrame:
+    """Return the warning signs with their sentences, what a person reads first, then the evidence; lists as lists."""
+    told = words.alert_sentences(plan.alerts, plan.as_of)
+    return told.select(*ALERTS_FIRST, pl.exclude(ALERTS_FIRST))
 
 
 def joined_lists(frame: pl.DataFrame) -> pl.DataFrame:

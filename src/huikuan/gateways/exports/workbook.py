@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
+from huikuan.engine.kpi.report import KpiReport
 from huikuan.engine.outcome import Plan
 from huikuan.gateways.exports.sheets import ROW_LIMIT, Book, Sheet
 from huikuan.gateways.exports.workbook_cycle import cycle_sheet
 from huikuan.gateways.exports.workbook_figures import ageing_sheet, summary_sheet
+from huikuan.gateways.exports.workbook_kpis import kpi_sheet
 from huikuan.gateways.exports.workbook_sheets import (
     Scene,
     items_sheet,
@@ -19,25 +21,37 @@ from huikuan.gateways.exports.workbook_sheets import (
     skipped_sheet,
     worklist_sheet,
 )
+from huikuan.gateways.exports.workbook_signs import alerts_sheet
 from huikuan.gateways.texts import Language, words
 
 if TYPE_CHECKING:
     from huikuan.gateways.imports import Reading
 
+_SHEETS = (
+    worklist_sheet,
+    items_sheet,
+    ageing_sheet,
+    skipped_sheet,
+    alerts_sheet,
+    problems_sheet,
+    summary_sheet,
+)
 FONTS = {"zh": "Microsoft YaHei", "en": "Calibri"}
 
 
-def write_workbook(path: Path, *, plan: Plan, reading: Reading, lang: Language) -> None:
-    """Write worklist, items, ageing, skipped, problems and summary as sheets of one workbook."""
+def write_workbook(path: Path, *, plan: Plan, reading: Reading, lang: Language, kpis: KpiReport | None = None) -> None:
+    """Write worklist, items, ageing, skipped, warning signs, problems, summary and, where given, key figures."""
     said = words(lang)
-    scene = Scene(plan, reading, said)
+    scene = Scene(plan, reading, said, kpis)
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(path, {**options, "strings_to_numbers": False}) as workbook:
         workbook.set_properties({"title": said.text("Collection plan"), "comments": said.day_full(plan.as_of)})
         book = Book(workbook, font=FONTS[lang], footer=said.text("Page &P of &N"))
         cycle = (cycle_sheet,) if plan.statements is not None else ()
-        for build in (worklist_sheet, items_sheet, ageing_sheet, *cycle, skipped_sheet, problems_sheet, summary_sheet):
+        for build in (*_SHEETS[:3], *cycle, *_SHEETS[3:]):
             book.add_sheet(limited(build(scene), scene))
+        if kpis is not None:
+            book.add_sheet(kpi_sheet(scene, kpis))
 
 
 def limited(sheet: Sheet, scene: Scene) -> Sheet:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from huikuan.engine.kpi.report import KpiReport
 from huikuan.engine.money import exponents
 from huikuan.engine.outcome import Plan
 from huikuan.gateways.exports.palette import REASON_TONES, SEVERITY_TONES
 from huikuan.gateways.exports.sheets import Column, Sheet
 from huikuan.gateways.exports.tables import problem_rows, worklist_table
 from huikuan.gateways.texts import Words
+from huikuan.gateways.texts.columns import DASH, date_text
 
 if TYPE_CHECKING:
     from huikuan.gateways.imports import Reading
@@ -29,6 +31,7 @@ class Scene:
     plan: Plan
     reading: Reading
     words: Words
+    kpis: KpiReport | None = None  # where they were worked out
 
     @cached_property
     def names(self) -> pl.DataFrame:
@@ -139,6 +142,7 @@ def _printed_worklist(scene: Scene) -> list[Column]:
         Column("", pl.col("oldest_overdue_days"), 1.5, "ramp"),
         Column(text("Oldest, days"), pl.col("oldest_overdue_days"), 7, "count"),
         Column(text("Last contact"), _lines(contact, coded(scene, "outcome", "last_contact_outcome")), 20, "wrap"),
+        Column(text("Best time"), _lines(*slot_texts(scene)), 13, "wrap"),
         Column(text("Why"), pl.col("reasons").list.first().replace(tags), 15, "tag", tones),
         Column(text("Reasons"), pl.col("reasons_text"), 54, "wrap"),
         Column(text("Result (by hand)"), pl.lit(""), 16),
@@ -155,8 +159,33 @@ def _worklist_behind(scene: Scene, frame: pl.DataFrame) -> list[Column]:
         Column(text("In transit"), money("in_transit_minor"), 14, "money"),
         Column(text("Unmatched cash"), money("unallocated_minor"), 14, "money"),
         Column(text("Documents"), pl.col("documents").list.join("; "), 30),
+        *_judgement_columns(scene),
+        Column(text("Why this time"), pl.col("best_slot_text"), 54, "wrap"),
         *(Column(name, _plain(frame, name), 14, "code") for name in WORKLIST_CODES),
     ]
+
+
+def _judgement_columns(scene: Scene) -> list[Column]:
+    """Return how the customer is judged, what follows from it, and what is at hand for the contact."""
+    text = scene.words.text
+    return [
+        Column(text("Type"), coded(scene, "debtor_type", "debtor_type").replace("unknown", DASH), 16),
+        Column(text("Intent"), coded(scene, "intent", "intent"), 16),
+        Column(text("Cause"), coded(scene, "cause", "cause").replace("unknown", DASH), 14),
+        Column(text("Evidence"), pl.col("evidence_text"), 40),
+        Column(text("Tone"), coded(scene, "wording", "wording"), 8),
+        Column(text("Advice"), pl.col("tactic_text"), 40),
+        Column(text("Ready"), pl.col("readiness"), 8),
+        Column(text("Not at hand"), pl.col("readiness_text"), 40),
+    ]
+
+
+def slot_texts(scene: Scene) -> tuple[pl.Expr, pl.Expr]:
+    """Return the day with its weekday and the hours of the best slot, both empty where nobody is called."""
+    words, on = scene.words, pl.col("best_slot_on")
+    weekday = on.dt.weekday().cast(pl.String).replace(words.code_words("short_weekday"))
+    day = pl.concat_str(date_text(on, words.lang, scene.plan.as_of), weekday, separator=" ")
+    return day, pl.col("best_slot").str.slice(len("2026-11-20 "))
 
 
 def _lines(*parts: pl.Expr) -> pl.Expr:

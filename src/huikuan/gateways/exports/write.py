@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from huikuan.engine.kpi.report import KpiReport
 from huikuan.engine.outcome import Plan
 from huikuan.gateways.exports.amounts import for_csv, with_amount_texts, with_decimals
 from huikuan.gateways.exports.summary import summary, write_summary
@@ -25,6 +26,7 @@ from huikuan.gateways.texts import Language, words
 if TYPE_CHECKING:
     from huikuan.gateways.imports import Reading
 
+PAGES = ("xlsx", "html")  # for people; the others hold the tables
 FORMATS = ("csv", "json", "xlsx", "html", "parquet")
 Progress = Callable[[str, int, int], None]  # what is being written, how many are done, of how many
 
@@ -50,6 +52,7 @@ def write_plan(  # noqa: PLR0913 - the options of the command, all keyword-only
     lang: Language,
     overwrite: bool,
     progress: Progress | None = None,
+    kpis: KpiReport | None = None,
 ) -> list[Path]:
     """Write the plan's files and ``summary.json`` into ``out``; returns their paths in the order of writing.
 
@@ -60,10 +63,10 @@ def write_plan(  # noqa: PLR0913 - the options of the command, all keyword-only
     if unknown:
         raise OutputRefused("format_unknown", unknown[0])
     chosen = [name for name in FORMATS if name in formats]
-    _check_target(out, overwrite)
+    check_target(out, overwrite)
     timings: dict[str, float] = dict(plan.timings)
     names: list[str] = []
-    with _written_aside(out) as folder:
+    with written_aside(out) as folder:
         started = time.perf_counter()
         tables = output_tables(plan, reading, words(lang))
         timings["words"] = time.perf_counter() - started
@@ -71,16 +74,20 @@ def write_plan(  # noqa: PLR0913 - the options of the command, all keyword-only
             if progress is not None:
                 progress(name, done, len(chosen))
             started = time.perf_counter()
-            names += _write_format(name, folder, plan=plan, reading=reading, tables=tables, lang=lang)
+            if name in PAGES:
+                names.append(_write_page(name, folder, plan=plan, reading=reading, lang=lang, kpis=kpis))
+            else:
+                names += _write_tables(name, folder, tables)
             timings[f"write_{name}"] = time.perf_counter() - started
         names.append("summary.json")
-        write_summary(folder / "summary.json", summary(plan, reading, files=names, timings=timings))
+        write_summary(folder / "summary.json", summary(plan, reading, files=names, timings=timings, kpis=kpis))
     if progress is not None:
         progress("", len(chosen), len(chosen))
     return [out / name for name in names]
 
 
-def _check_target(out: Path, overwrite: bool) -> None:
+def check_target(out: Path, overwrite: bool) -> None:
+    """Refuse a folder that cannot take what is to be written. Raises: OutputRefused."""
     if out.exists() and not out.is_dir():
         raise OutputRefused("out_is_file", str(out))
     if not overwrite and out.exists() and any(out.iterdir()):
@@ -88,7 +95,8 @@ def _check_target(out: Path, overwrite: bool) -> None:
 
 
 @contextmanager
-def _written_aside(out: Path) -> Iterator[Path]:
+def written_aside(out: Path) -> Iterator[Path]:
+    """Give a folder to write into, and move what is in it to ``out`` at the end; nothing is moved after an error."""
     out.parent.mkdir(parents=True, exist_ok=True)
     folder = out.parent / f".{out.name}.{os.getpid()}.part"
     shutil.rmtree(folder, ignore_errors=True)  # of a killed run that had our process number
@@ -104,26 +112,29 @@ def _written_aside(out: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write_format(
-    name: str, folder: Path, *, plan: Plan, reading: Reading, tables: Mapping[str, pl.DataFrame], lang: Language
-) -> list[str]:
+def _write_page(
+    name: str, folder: Path, *, plan: Plan, reading: Reading, lang: Language, kpis: KpiReport | None
+) -> str:
+    # imported late: a run that writes Parquet only should not wait for the workbook's library
     if name == "xlsx":
-        # imported late: a run that writes Parquet only should not wait for the workbook's library
         from huikuan.gateways.exports.workbook import write_workbook
 
-        write_workbook(folder / "plan.xlsx", plan=plan, reading=reading, lang=lang)
-        return ["plan.xlsx"]
-    if name == "html":
-        from huikuan.gateways.exports.report import write_report
+        write_workbook(folder / "plan.xlsx", plan=plan, reading=reading, lang=lang, kpis=kpis)
+        return "plan.xlsx"
+    from huikuan.gateways.exports.report import write_report
 
-        write_report(folder / "report.html", plan=plan, reading=reading, lang=lang)
-        return ["report.html"]
+    write_report(folder / "report.html", plan=plan, reading=reading, lang=lang, kpis=kpis)
+    return "report.html"
+
+
+def _write_tables(name: str, folder: Path, tables: Mapping[str, pl.DataFrame]) -> list[str]:
     for table, frame in tables.items():
-        _write_table(frame, folder / f"{table}.{name}")
+        write_table(frame, folder / f"{table}.{name}")
     return [f"{table}.{name}" for table in tables]
 
 
-def _write_table(frame: pl.DataFrame, path: Path) -> None:
+def write_table(frame: pl.DataFrame, path: Path) -> None:
+    """Write a table as the suffix of ``path`` says: .csv, .json or .parquet."""
     if path.suffix == ".csv":
         for_csv(frame).write_csv(path)
     elif path.suffix == ".json":

@@ -178,6 +178,16 @@ TABLES: Mapping[str, Sequence[Column]] = {
         _column("posted_on 寄出日期 邮寄日期 寄票日期 posted_date", "day"),
         _column("courier_no 快递单号 运单号 快递号 tracking_no"),
     ),
+    "hours": (
+        _column(f"customer_id* {_CUSTOMER}"),
+        _column("kind* 类型 类别 时段类型", "code", codes.HOUR_KINDS),
+        _column("weekday! 星期 周几 day_of_week", "code", codes.WEEKDAYS),
+        _column("from! 开始时间 开始 起始时间 start", "clock"),
+        _column("to! 结束时间 结束 截止时间 end", "clock"),
+        _column("month_day! 每月几号 每月日 几号 day_of_month", "count"),
+        _column("date! 日期", "day"),
+        _column("note 备注 说明 原因 remark"),
+    ),
 }
 # How people call a table in Chinese, as a file or a sheet.
 TABLE_WORDS: Mapping[str, str] = {
@@ -189,6 +199,7 @@ TABLE_WORDS: Mapping[str, str] = {
     "争议": "disputes",
     "催收记录": "activities",
     "对账": "statements",
+    "联系时段": "hours",
 }
 # Remarks in brackets that people add to a header and that change nothing; any other bracket may (金额(万元)).
 _REMARKS = r"[(\[](?:元|人民币|人民币元|cny|rmb|必填|选填|可选|required|optional)[)\]]"

@@ -82,6 +82,14 @@ READING_PROBLEMS: Mapping[str, tuple[str, str]] = {
         "{column}: {value} is not a number that fits here; the cell was left empty.",
         "Write plain digits.",
     ),
+    "bad_clock": (
+        "{column}: {value} is not a time of day.",
+        "Write it as 09:00.",
+    ),
+    "hours_incomplete": (
+        "The row does not say when: {value}",
+        "open needs from and to, cash_in a date or a day of the month, blackout any of them; from lies before to.",
+    ),
     "bad_flag": (
         "{column}: {value} is neither yes nor no; the cell was left empty.",
         "Write true or false, 是 or 否.",

@@ -112,6 +112,23 @@ def _steps_are_bare(rows: pl.DataFrame, headers: Headers) -> Ruled:
     ), []
 
 
+def _hours_say_when(rows: pl.DataFrame, headers: Headers) -> Ruled:
+    """Set aside what names no time, or a span that ends before it starts (R-70)."""
+    has = {name: pl.col(name).is_not_null() for name in ("weekday", "from", "to", "month_day", "date")}
+    says_when = (
+        pl.when(pl.col("kind") == "open")
+        .then(has["from"] & has["to"])
+        .when(pl.col("kind") == "cash_in")
+        .then(has["month_day"] | has["date"])
+        .otherwise(pl.any_horizontal(has.values()))
+    )
+    is_sound = (pl.col("from") < pl.col("to")).fill_null(True) & pl.col("month_day").is_between(1, 31).fill_null(True)
+    unclear = rows.filter(~(says_when & is_sound) & ~pl.col("is_aside"))
+    kind = headers.get("kind", "kind")
+    problem = row_problems(unclear, "hours_incomplete", column=kind, value=pl.col("kind"), severity=ERROR)
+    return rows.with_columns(is_aside=pl.col("is_aside") | ~(says_when & is_sound)), [problem]
+
+
 RULES: Mapping[str, tuple[Callable[[pl.DataFrame, Headers], Ruled], ...]] = {
     "customers": (_terms_are_understood,),
     "receivables": (_credit_notes_are_negative, _terms_are_understood),
@@ -119,4 +136,5 @@ RULES: Mapping[str, tuple[Callable[[pl.DataFrame, Headers], Ruled], ...]] = {
     "promises": (_amounts_are_positive,),
     "disputes": (_amounts_are_positive,),
     "activities": (_steps_are_bare,),
+    "hours": (_hours_say_when,),
 }

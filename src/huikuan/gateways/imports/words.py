@@ -89,6 +89,31 @@ _OTHER_WORDS: Mapping[str, str] = {
     "前台": "gatekeeper",
     "秘书": "gatekeeper",
     "经办": "handler",
+    # when to call
+    "工作时间": "open",
+    "营业时间": "open",
+    "免打扰": "blackout",
+    "扎账": "blackout",
+    "扎账日": "blackout",
+    "盘点": "blackout",
+    "进账日": "cash_in",
+    "回款日": "cash_in",
+    **{
+        word: str(number)
+        for number, words in enumerate(
+            (
+                ("星期一", "礼拜一", "mon"),
+                ("星期二", "礼拜二", "tue"),
+                ("星期三", "礼拜三", "wed"),
+                ("星期四", "礼拜四", "thu"),
+                ("星期五", "礼拜五", "fri"),
+                ("星期六", "礼拜六", "sat"),
+                ("星期日", "礼拜日", "星期天", "周天", "sun"),
+            ),
+            1,
+        )
+        for word in words
+    },
 }
 # Codes that share one of those words, by list membership: 银承 is a method of payment and a kind of bill.
 _BILL_WORDS = {"银承": "bank", "银行承兑汇票": "bank", "商承": "commercial", "商业承兑汇票": "commercial"}
@@ -133,6 +158,14 @@ def count_of(text: str) -> int | None:
     """Return a whole number from 0 to a million, None for anything else."""
     found = re.fullmatch(r"(\d{1,6})(?:\.0+)?(?:天|days?|d)?", folded(text))
     return int(found[1]) if found else None
+
+
+def clock_of(text: str) -> int | None:
+    """Return a time of day as minutes after midnight, from 9:00, 09:00:00, 9点 or 9点半; 24:00 is the day's end."""
+    plain = unicodedata.normalize("NFKC", text).strip().replace("点半", ":30")
+    found = re.fullmatch(r"(\d{1,2})(?:[:点时](\d{2})?分?(?::\d{2}(?:\.0+)?)?)", plain)
+    minutes = int(found[1]) * 60 + int(found[2] or 0) if found else -1
+    return minutes if found and int(found[2] or 0) < 60 and minutes <= 24 * 60 else None
 
 
 _LARGEST_COORDINATE = 1_000
@@ -194,6 +227,7 @@ WORD_KINDS: Mapping[str, WordKind] = {
     "code": WordKind(lambda text, words: words.get(folded(text)), pl.String(), "unknown_code"),
     "flag": WordKind(lambda text, _: flag_of(text), pl.Boolean(), "bad_flag"),
     "count": WordKind(lambda text, _: count_of(text), pl.Int32(), "bad_number"),
+    "clock": WordKind(lambda text, _: clock_of(text), pl.Int32(), "bad_clock"),
     "number": WordKind(lambda text, _: number_of(text), pl.Float64(), "bad_number"),
     "period": WordKind(lambda text, _: period_of(text), pl.String(), "bad_period"),
     "currency": WordKind(lambda text, _: currency_of(text), pl.String(), "unknown_currency"),

@@ -1,53 +1,63 @@
-"""Collection policies as files: the presets that ship with the product, and a company's own (D-701)."""
+"""Collection policies as files: the presets that ship with the product, a company's own, and who gets which (D-701)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
 from huikuan.engine.ladder.document import Policy
 from huikuan.engine.statements.document import StatementCycle
+from huikuan.gateways.policies.assignment import AssignmentReading, assignment_from_text, is_assignment
 from huikuan.gateways.policies.cycle_reading import cycle_from_text, is_cycle
-from huikuan.gateways.policies.document_tree import POLICY_PROBLEMS, PolicyProblem
+from huikuan.gateways.policies.document_tree import POLICY_PROBLEMS, PolicyProblem, Problems, document_text
 from huikuan.gateways.policies.reading import policy_from_text
 
 __all__ = [
     "CYCLE_PRESET",
     "POLICY_PROBLEMS",
     "PRESETS",
+    "AssignmentReading",
     "PolicyProblem",
+    "is_assignment",
     "is_cycle",
     "preset_cycle",
     "preset_policies",
     "preset_text",
+    "read_assignment",
     "read_cycle",
     "read_policy",
 ]
 
-PRESETS = ("b2b-standard", "credit-15-30-60", "school")
+PRESETS = (
+    "b2b-standard", "credit-15-30-60", "remind-1", "remind-2", "remind-3", "school", "card-agency", "grace-by-credit",
+    "debt-recovery",
+)  # fmt: skip
 CYCLE_PRESET = "statement-cycle"
 
 
 def read_policy(path: Path) -> tuple[Policy | None, list[PolicyProblem]]:
     """Return the policy of a file, or None and its mistakes."""
-    text, problem = _text_of(path)
-    return (None, [problem]) if problem else policy_from_text(text)
+    problems = Problems()
+    text = document_text(path, problems, shipped=PRESETS)
+    return (None, list(problems)) if text is None else policy_from_text(text, shipped=_shipped)
 
 
 def read_cycle(path: Path) -> tuple[StatementCycle | None, list[PolicyProblem]]:
     """Return the statement cycle of a file, or None and its mistakes."""
-    text, problem = _text_of(path)
-    return (None, [problem]) if problem else cycle_from_text(text)
+    problems = Problems()
+    text = document_text(path, problems, shipped=PRESETS)
+    return (None, list(problems)) if text is None else cycle_from_text(text)
 
 
-def _text_of(path: Path) -> tuple[str, PolicyProblem | None]:
-    try:
-        return path.read_text(encoding="utf-8-sig"), None
-    except FileNotFoundError:
-        return "", PolicyProblem(1, "not_found", value=str(path), detail=", ".join(PRESETS))
-    except (OSError, UnicodeDecodeError) as unreadable:
-        return "", PolicyProblem(1, "not_yaml", value=str(path), detail=str(unreadable))
+def read_assignment(path: Path, policies: Mapping[str, Policy]) -> AssignmentReading:
+    """Return the assignment of a file; ``policies``: those that it may name by id."""
+    problems = Problems()
+    text = document_text(path, problems)
+    if text is None:
+        return AssignmentReading(None, policies, list(problems))
+    return assignment_from_text(text, policies, folder=path.parent)
 
 
 def preset_text(name: str) -> str:
@@ -60,12 +70,18 @@ def preset_text(name: str) -> str:
 @cache
 def preset_policies() -> dict[str, Policy]:
     """Return the shipped policies by id."""
-    policies = {}
-    for name in PRESETS:
-        policy, problems = policy_from_text(preset_text(name))
-        assert policy is not None, problems
-        policies[name] = policy
-    return policies
+    return {name: _preset(name) for name in PRESETS}
+
+
+@cache
+def _preset(name: str) -> Policy:
+    policy, problems = policy_from_text(preset_text(name), shipped=_shipped)
+    assert policy is not None, problems
+    return policy
+
+
+def _shipped(policy_id: str) -> Policy | None:
+    return _preset(policy_id) if policy_id in PRESETS else None
 
 
 @cache

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from huikuan.engine.codes import CHANNELS
-from huikuan.engine.ladder.conditions import CONDITIONS, CYCLE_ONLY
+from huikuan.engine.ladder.conditions import CONDITIONS
 from huikuan.engine.ladder.document import BATCH_DATE, DUE_DATE, GRACE, ISSUE_DATE, Interval, Policy, When
 from huikuan.gateways.policies.document_tree import Problems, Tree
 from huikuan.gateways.policies.fields import Fields
@@ -25,9 +25,7 @@ _SLOT = re.compile(r"([+-]?\d+)\s*(cal|wd)?")
 
 
 class ConditionFields(Fields):
-    """Reads conditions; which of them a document may use is the reader's to say."""
-
-    conditions: Collection[str] = tuple(name for name in CONDITIONS if name not in CYCLE_ONLY)
+    """Reads conditions."""
 
     def _begins(self, entries: dict[str, Tree], tree: Tree, where: str) -> When:
         """Return what a rung begins on: ``from_day`` or ``when``, one of them."""
@@ -38,10 +36,10 @@ class ConditionFields(Fields):
         return When("day", self._whole(entries, "from_day", tree, where))
 
     def _when(self, tree: Tree, where: str) -> When:
-        named = [name for name in tree.entries or () if name in self.conditions]
+        named = [name for name in tree.entries or () if name in CONDITIONS]
         if len(named) != 1:
             code, value = ("two_conditions", ", ".join(named)) if named else ("no_condition", "")
-            self.problems.add(tree.line, code, where=where, value=value, detail=", ".join(self.conditions))
+            self.problems.add(tree.line, code, where=where, value=value, detail=", ".join(CONDITIONS))
             return When("day")
         condition = named[0]
         entries = self._entries(tree, where, (condition, *_BESIDE.get(condition, ())))

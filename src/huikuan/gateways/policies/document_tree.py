@@ -5,8 +5,9 @@ Nothing is converted on the way in: ``no`` stays "no" and ``1.00`` stays "1.00";
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import yaml
 
@@ -61,6 +62,11 @@ POLICY_PROBLEMS = {
         "{where} waits for a record of the step {value}, which this document does not have.",
         "Name one of: {detail}.",
     ),
+    "unknown_continuation": (
+        "{where} continues with {value}, which is no rung of a shipped policy.",
+        "Write policy and rung, for example b2b-standard/supervisor.",
+    ),
+    "steps_twice": ("{where} has both steps and continue_with.", "Keep one of them."),
     "no_steps": ("Rung {where} has no steps.", "Add at least one step, or leave the rung out."),
     "unknown_step": ("{where} requires the step {value}, which this document does not have.", "Name one of: {detail}."),
     "circular": ("{where} requires itself in a circle.", "Let each step require an earlier one."),
@@ -71,6 +77,21 @@ POLICY_PROBLEMS = {
     "day_out_of_range": ("{where} is {value}.", "A month has days 1 to 31; days after an event count from 0."),
     "not_calendar_days": ("{where} counts working days.", "Statements go by calendar days, such as 2 cal."),
     "two_rhythms": ("{where} has both every and slots.", "Keep one of them."),
+    "unknown_policy": (
+        "{where} names the policy {value}, which is neither shipped nor a file beside this document.",
+        "Name one of these, or a file of your own by its path from this document: {detail}.",
+    ),
+    "policy_has_mistakes": (
+        "{where} names the file {value}, which has mistakes: {detail}.",
+        "See them with huikuan policy check, and mend them there.",
+    ),
+    "policy_id_taken": (
+        "{where} names the file {value}, whose id {detail} belongs to another policy in use.",
+        "Give the policy in that file an id of its own.",
+    ),
+    "no_values": ("{where} is an empty list, which nobody fits.", "Name at least one value, or remove the entry."),
+    "never_reached": ("{where} is never reached: {value} above it takes everybody.", "Put it above {value}."),
+    "overridden_twice": ("The customer {value} is overridden a second time.", "Keep one of the two."),
     "approval_first": ("{where} needs an approval but its action is {value}.", "Write action: propose."),
 }
 
@@ -98,6 +119,17 @@ class Problems:
 
     def __iter__(self) -> Iterator[PolicyProblem]:
         return iter(sorted(self.found, key=lambda problem: problem.line))
+
+
+def document_text(path: Path, problems: Problems, *, shipped: Collection[str] = ()) -> str | None:
+    """Return what stands in the file, or None after noting why it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        problems.add(1, "not_found", value=str(path), detail=", ".join(shipped))
+    except (OSError, UnicodeDecodeError) as unreadable:
+        problems.add(1, "not_yaml", value=str(path), detail=str(unreadable))
+    return None
 
 
 def parsed_tree(text: str, problems: Problems) -> Tree | None:

@@ -81,8 +81,8 @@ class Fields:
             return default
         return str(self._converted(entries[key], key, _amount, "not_an_amount", Decimal(0)))
 
-    def _day(self, entries: dict[str, Tree], key: str, tree: Tree) -> date:
-        text = self._text(entries, key, tree, "policy")
+    def _day(self, entries: dict[str, Tree], key: str, tree: Tree, where: str = "policy") -> date:
+        text = self._text(entries, key, tree, where)
         return self._converted(entries[key], key, date.fromisoformat, "not_a_date", date.max) if text else date.max
 
     def _interval(self, tree: Tree, where: str) -> Interval:

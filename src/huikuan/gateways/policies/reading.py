@@ -5,41 +5,65 @@ The format is described in docs/reference/policy-format.md; the presets beside t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import get_args
 
 from huikuan.engine.codes import CHANNELS, GRADES, ROLES
 from huikuan.engine.ladder.document import Action, Interval, PointRule, Policy, Requirement, Rung, Step, Words
 from huikuan.engine.ladder.points import POINT_CONDITIONS
+from huikuan.engine.warning_signs.registry import SIGNS
 from huikuan.gateways.policies.conditions import ConditionFields, check_conditions, check_rising
 from huikuan.gateways.policies.document_tree import PolicyProblem, Problems, Tree, parsed_tree
 
 FORMAT = "huikuan-policy/1"
+_THRESHOLDS = {sign.id: tuple(sign.thresholds) for sign in SIGNS}
+_OFF = "off"
+Shipped = Callable[[str], Policy | None]
 _POLICY_KEYS = (
     "format", "id", "version", "effective_from", "name", "source", "tolerance", "habitual_delayer", "grace",
-    "rungs", "value_per_point", "points", "costs",
+    "rungs", "value_per_point", "points", "costs", "warning_signs", "on_warning",
+    "judgement",
 )  # fmt: skip
-_RUNG_KEYS = ("id", "from_day", "when", "name", "clause", "source", "steps", "class", "monthly_grace_days")
+_RUNG_KEYS = (
+    "id",
+    "from_day",
+    "when",
+    "name",
+    "clause",
+    "source",
+    "steps",
+    "continue_with",
+    "class",
+    "monthly_grace_days",
+)
 _STEP_KEYS = (
     "id", "name", "action", "channels", "role", "with_roles", "template", "customer_facing", "own_record", "approval",
     "when", "ends", "every", "slots", "once", "channels_in_turn", "goes_on", "notice_only", "requires", "sanction",
-    "min_amount",
+    "min_amount", "template_when_stale",
 )  # fmt: skip
 _SANCTIONS = ("stop_supply", "suspend_credit", "stop_credit", "stop_service", "end_authorisation", "blacklist", "legal")
 
 
-def policy_from_text(text: str) -> tuple[Policy | None, list[PolicyProblem]]:
-    """Return the policy, or None and what is wrong; a policy with any mistake is not used."""
+def policy_from_text(text: str, *, shipped: Shipped = lambda _: None) -> tuple[Policy | None, list[PolicyProblem]]:
+    """Return the policy, or None and what is wrong; a policy with any mistake is not used.
+
+    ``shipped``: finds the policies whose rungs a document may continue with.
+    """
     problems = Problems()
     tree = parsed_tree(text, problems)
     if tree is None:
         return None, list(problems)
-    policy = _Reader(problems).policy(tree)
+    policy = _Reader(problems, shipped).policy(tree)
     found = list(problems)
     return (None if found else policy), found
 
 
 class _Reader(ConditionFields):
     """Turns trees into the parts of a policy; every mistake goes to ``problems`` and reading continues."""
+
+    def __init__(self, problems: Problems, shipped: Shipped) -> None:
+        super().__init__(problems)
+        self.shipped = shipped
 
     def policy(self, tree: Tree) -> Policy:
         entries = self._entries(tree, "policy", _POLICY_KEYS)
@@ -49,6 +73,7 @@ class _Reader(ConditionFields):
         delayer = self._entries(
             entries.get("habitual_delayer", Tree(tree.line, entries={})), "habitual_delayer", ("instead_of", "role")
         )
+        signs = self._entries(entries.get("warning_signs", Tree(tree.line, entries={})), "warning_signs", _THRESHOLDS)
         policy = Policy(
             id=self._id(entries, tree, "policy"),
             version=self._whole(entries, "version", tree, "policy"),
@@ -63,6 +88,10 @@ class _Reader(ConditionFields):
             value_per_point=self._amount(entries, "value_per_point", "10000"),
             costs=self._costs(entries.get("costs")),
             grace=self._grace(entries.get("grace")),
+            warning_thresholds=self._thresholds(signs),
+            halves_on_warning=self._halves(entries.get("on_warning")),
+            warnings_off=tuple(sign for sign, moved in signs.items() if moved.text == _OFF),
+            uses_judgement=self._choice(entries, "judgement", ("on", "off"), tree, "policy", required=False) != "off",
         )
         self._check_whole(policy, entries.get("rungs", tree))
         return policy
@@ -71,9 +100,7 @@ class _Reader(ConditionFields):
         entries = self._entries(tree, "rung", _RUNG_KEYS)
         rung_id = self._id(entries, tree, "rung")
         name = self._words(entries, "name", tree, rung_id)
-        steps = tuple(self._step(item, rung_name=name) for item in self._items(entries, "steps", tree, rung_id))
-        if not steps:
-            self.problems.add(tree.line, "no_steps", where=rung_id)
+        steps = self._steps(entries, tree, rung_id, rung_name=name)
         return Rung(
             id=rung_id,
             name=name,
@@ -84,6 +111,24 @@ class _Reader(ConditionFields):
             policy_class=self._text(entries, "class", tree, rung_id, required=False),
             monthly_grace_days=self._whole(entries, "monthly_grace_days", tree, rung_id, default=0),
         )
+
+    def _steps(self, entries: dict[str, Tree], tree: Tree, where: str, *, rung_name: Words) -> tuple[Step, ...]:
+        if "continue_with" in entries:
+            if "steps" in entries:
+                self.problems.add(tree.line, "steps_twice", where=where)
+            return self._continued(entries["continue_with"], where)
+        steps = tuple(self._step(item, rung_name=rung_name) for item in self._items(entries, "steps", tree, where))
+        if not steps:
+            self.problems.add(tree.line, "no_steps", where=where)
+        return steps
+
+    def _continued(self, tree: Tree, where: str) -> tuple[Step, ...]:
+        policy_id, _slash, rung_id = (tree.text or "").partition("/")
+        policy = self.shipped(policy_id)
+        if policy is None or rung_id not in [rung.id for rung in policy.rungs]:
+            self.problems.add(tree.line, "unknown_continuation", where=where, value=tree.text or "")
+            return ()
+        return policy.continued(rung_id)
 
     def _step(self, tree: Tree, *, rung_name: Words) -> Step:
         entries = self._entries(tree, "step", _STEP_KEYS)
@@ -115,6 +160,7 @@ class _Reader(ConditionFields):
             only_as_notice=self._flag(entries, "notice_only", tree, default=False),
             requires=self._requirement(entries.get("requires"), step_id),
             sanction=self._choice(entries, "sanction", _SANCTIONS, tree, step_id) if "sanction" in entries else "",
+            template_when_stale=self._text(entries, "template_when_stale", tree, step_id, required=False),
             min_amount=self._amount(entries, "min_amount", ""),
         )
 
@@ -150,6 +196,25 @@ class _Reader(ConditionFields):
     def _grace(self, tree: Tree | None) -> dict[str, int]:
         entries = self._entries(tree, "grace", GRADES) if tree else {}
         return {grade: self._whole(entries, grade, entries[grade], "grace") for grade in entries}
+
+    def _halves(self, tree: Tree | None) -> bool:
+        """Tell whether a warning sign halves the repeat intervals (D-307)."""
+        if tree is None:
+            return False
+        return (
+            self._choice(self._entries(tree, "on_warning", ("cadence",)), "cadence", ("half",), tree, "on_warning")
+            != ""
+        )
+
+    def _thresholds(self, signs: dict[str, Tree]) -> dict[str, dict[str, int]]:
+        """Return the thresholds that are moved, by sign; ``off`` instead of them turns a sign off."""
+        moved: dict[str, dict[str, int]] = {}
+        for sign, tree in signs.items():
+            if tree.text == _OFF:
+                continue
+            entries = self._entries(tree, sign, _THRESHOLDS.get(sign, ()))
+            moved[sign] = {name: self._whole_of(value, f"{sign} {name}") for name, value in entries.items()}
+        return moved
 
     def _check_whole(self, policy: Policy, rungs: Tree) -> None:
         """Check what concerns several rungs: unique ids, rising days, and that all that is named is there."""

@@ -44,8 +44,8 @@ def dispute_table(rng: np.random.Generator, days: Days, documents: Documents) ->
 
 
 def statement_table(rng: np.random.Generator, days: Days, firms: Firms) -> pl.DataFrame:
-    """Return the monthly statements of the last ``PERIODS`` months of customers on monthly terms."""
-    of = np.flatnonzero(firms.is_monthly)
+    """Return the monthly statements of the last ``PERIODS`` months; some were never drafted, sent or confirmed."""
+    of = np.arange(firms.count)
     first_days = np.flatnonzero(days.column(np.arange(HISTORY_DAYS + 1)).dt.day().to_numpy() == 1)
     begins = first_days[-PERIODS:]
     firm, begin = np.tile(of, len(begins)), np.repeat(begins, len(of))
@@ -54,14 +54,15 @@ def statement_table(rng: np.random.Generator, days: Days, firms: Firms) -> pl.Da
     sent = days.next_workday[begin + CYCLE_DAY - 2 + rng.integers(0, 2, count)]
     sent = np.where(rng.random(count) < 0.02, NEVER, sent)
     wait = np.where(is_late_confirmer, rng.integers(9, 30, count), rng.integers(1, 12, count))
-    confirmed = np.where(rng.random(count) < 0.05, NEVER, days.next_workday[np.minimum(sent + wait, NEVER)])
+    confirmed = np.where(rng.random(count) < 0.02, NEVER, days.next_workday[np.minimum(sent + wait, NEVER)])
     details = np.where(
         confirmed < NEVER, days.next_workday[np.minimum(confirmed + rng.integers(0, 4, count), NEVER)], NEVER
     )
     invoiced = np.where(
         details < NEVER, days.next_workday[np.minimum(details + rng.integers(1, 6, count), NEVER)], NEVER
     )
-    posted = np.where(invoiced < NEVER, days.next_workday[np.minimum(invoiced + 1, NEVER)], NEVER)
+    on_paper = rng.random(count) < 0.3  # most invoices are electronic: nothing is posted (D-608)
+    posted = np.where((invoiced < NEVER) & on_paper, days.next_workday[np.minimum(invoiced + 1, NEVER)], NEVER)
     seal = rng.choice(np.array(["statement", "finance", "company"]), count, p=[0.5, 0.35, 0.15])
     known = {
         "sent_on": sent,
@@ -81,7 +82,7 @@ def statement_table(rng: np.random.Generator, days: Days, firms: Firms) -> pl.Da
             "seal": seal,
             "courier": rng.integers(10**9, 10**10, count),
         }
-    ).with_columns(dates).select(
+    ).with_columns(dates).filter(pl.Series(rng.random(count) >= 0.02)).select(
         "customer_id", "entity", "period", "sent_on", "confirmed_on",
         pl.when(pl.col("confirmed_on").is_not_null()).then("seal").otherwise(pl.lit("")).alias("seal"),
         "invoicing_details_on", "invoiced_on", "posted_on",

@@ -58,3 +58,9 @@ def days_text(days: pl.Expr, lang: Language) -> pl.Expr:
     count = days.abs()
     one, many = (catalogue(lang).ngettext("{n} day", "{n} days", n).replace("{n}", "") for n in (1, 2))
     return pl.concat_str(grouped_text(count), pl.when(count == 1).then(pl.lit(one)).otherwise(pl.lit(many)))
+
+
+def percent_text(share: pl.Expr) -> pl.Expr:
+    """Return ``39.4%`` from 0.394."""
+    permille = (share * 1000).round().cast(pl.Int64)
+    return pl.concat_str((permille // 10).cast(pl.String), pl.lit("."), (permille % 10).cast(pl.String), pl.lit("%"))

@@ -33,6 +33,11 @@ REASON_SENTENCES = {
     "statement_unconfirmed": N_(
         "The statement for {statement_period} is not confirmed yet: ask for the confirmation first."
     ),
+    "warning_sign": N_("Warning signs: {warning_signs:signs}."),
+    "malicious": N_(
+        "The records look as if payment is withheld on purpose (a judgement, please check it): the "
+        '{early_approval:role} may decide on "{early_step:step}" before its day; notices it requires still go first.'
+    ),
 }
 # Stands in a sentence only where the date still lies ahead: an overdue case is driven by an older item.
 UPCOMING = N_(", the first on {date}")
@@ -57,6 +62,8 @@ REASON_TAGS = {
     "bills_in_hand": N_("Bills in hand"),
     "grace_over": N_("Grace over"),
     "statement_unconfirmed": N_("Confirm first"),
+    "warning_sign": N_("Warning sign"),
+    "malicious": N_("Earlier proposal"),
 }
 POINT_WORDS = {
     "segment": N_("Customer segment"),

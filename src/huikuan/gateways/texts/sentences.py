@@ -1,8 +1,9 @@
 """Sentences from templates: ``{promise_minor:money} was promised for {promise_due_on:date}`` over a whole table.
 
 A placeholder names a column and how it is shown: money (exact, with the unit of the row's ``currency``), date,
-upcoming (a date that is told only while it lies ahead), days, role, step, rung, channel, or nothing for plain text. A
-template becomes one column expression, so a table of any length is written without a loop over its rows.
+upcoming (a date that is told only while it lies ahead), weekday, percent, days, number (with a true minus), signs (a
+list of warning signs), a code (role, step, rung, channel, status, call_times), or nothing for plain text. A template
+becomes one column expression, so a table of any length is written without a loop over its rows.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from string import Formatter
 import polars as pl
 
 from huikuan.gateways.texts.catalogue import Language
-from huikuan.gateways.texts.columns import DASH, date_text, days_text, priced_text
+from huikuan.gateways.texts.columns import DASH, MINUS, date_text, days_text, percent_text, priced_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,17 @@ def _shown(field: str, kind: str, style: Style) -> pl.Expr:
         before, after = style.upcoming.split("{date}")
         dated = pl.concat_str(pl.lit(before), date_text(column, style.lang, style.as_of), pl.lit(after))
         return pl.when(column >= style.as_of).then(dated).otherwise(pl.lit(""))
+    if kind == "weekday":
+        return column.dt.weekday().cast(pl.String).replace(style.code_words[kind])
+    if kind == "percent":
+        return percent_text(column)
     if kind == "days":
         return days_text(column, style.lang)
+    if kind == "number":
+        return column.cast(pl.String).str.replace("-", MINUS, literal=True)
+    if kind == "signs":
+        names = column.list.eval(pl.element().replace(style.code_words["sign"]))
+        return names.list.join("、" if style.lang == "zh" else ", ")
     if kind:
         return column.replace(style.code_words[kind])
     return column.cast(pl.String)
@@ -82,6 +92,38 @@ def sentences_joined(frame: pl.DataFrame, *, codes: str, templates: Mapping[str,
         )
         for place, (code, template) in enumerate(templates.items())
     ]
+    return _joined(numbered, told, style)
+
+
+def numbered_sentences(frame: pl.DataFrame, *, codes: str, templates: Mapping[str, str], style: Style) -> pl.Series:
+    """Return for each row the sentences of its codes in their order; numbers stand in the code, ``on_time=5/6``.
+
+    The templates name them ``{n}`` and ``{m}``.
+    """
+    numbered = frame.lazy().select(codes).with_row_index("row")
+    parts = pl.col(codes).str.split_exact("=", 1)
+    numbers = parts.struct.field("field_1").str.split_exact("/", 1)
+    exploded = (
+        numbered.explode(codes)
+        .drop_nulls(codes)
+        .with_row_index("place")
+        .with_columns(
+            code=parts.struct.field("field_0"),
+            n=numbers.struct.field("field_0").cast(pl.Int64),
+            m=numbers.struct.field("field_1").cast(pl.Int64),
+        )
+    )
+    told = [
+        exploded.filter(pl.col("code") == code).select(
+            "row", "place", sentence_column(template, style).alias("sentence")
+        )
+        for code, template in templates.items()
+    ]
+    return _joined(numbered, told, style)
+
+
+def _joined(numbered: pl.LazyFrame, told: list[pl.LazyFrame], style: Style) -> pl.Series:
+    """Return the sentences of each row in the order of their place as one text."""
     joined = (
         pl.concat(told)
         .sort("row", "place")

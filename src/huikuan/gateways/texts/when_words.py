@@ -28,7 +28,6 @@ _DAYS: Mapping[str, tuple[str, str, str]] = {
 }
 _OTHERS: Mapping[str, str] = {
     "month_day": N_("the next day {count} of a month after {base}"),
-    "sent_day": N_("day {count} after the statement was sent"),
     "amount": N_("at least {amount} to ask for"),
     "term": N_("a term of more than {count} days"),
     "recorded": N_("a record of {step}"),

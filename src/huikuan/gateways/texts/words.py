@@ -20,17 +20,40 @@ from huikuan.engine.money import decimal_amount
 from huikuan.gateways.texts.catalogue import Language, catalogue
 from huikuan.gateways.texts.columns import DASH, MINUS
 from huikuan.gateways.texts.cycle_words import CYCLE_SENTENCES, CYCLE_TAGS, STATE_WORDS
+from huikuan.gateways.texts.judgement_words import (
+    CHECK_WORDS,
+    EVIDENCE_SENTENCES,
+    EVIDENCE_TAGS,
+    GAP_SENTENCES,
+    INTENT_WORDS,
+    TACTIC_SENTENCES,
+    WORDING_SENTENCES,
+    WORDING_WORDS,
+)
 from huikuan.gateways.texts.problem_words import problem_templates
 from huikuan.gateways.texts.reason_words import LANE_WORDS, POINT_WORDS, REASON_SENTENCES, REASON_TAGS, UPCOMING
-from huikuan.gateways.texts.sentences import Style, sentences_by_code, sentences_joined
+from huikuan.gateways.texts.sentences import Style, numbered_sentences, sentences_by_code, sentences_joined
+from huikuan.gateways.texts.sign_words import (
+    EFFECT_WORDS,
+    SEVERITY_WORDS,
+    SIGN_EVIDENCE,
+    SIGN_NOTES,
+    SIGN_RULES,
+    SIGN_WORDS,
+)
+from huikuan.gateways.texts.simulation_words import BAND_WORDS, MEASURE_WORDS, MOVE_WORDS
+from huikuan.gateways.texts.slot_words import CALL_TIMES_WORDS, DAY_PART_WORDS, SHORT_WEEKDAY_WORDS, SLOT_SENTENCES
 from huikuan.gateways.texts.step_words import STEP_WORDS, LadderWords, ladder_words
 from huikuan.gateways.texts.when_words import when_text
 
 CODE_LISTS: Mapping[str, codes.CodeList] = {
     "action": codes.ACTIONS,
     "bucket": codes.BUCKETS,
+    # A suspicion is told as one; the bare word of the list would be a verdict.
+    "cause": {**codes.CAUSES, "deliberate": ("似乎有意不付，请核实", "on purpose, it seems; please check")},
     "channel": codes.CHANNELS,
     "debt_class": codes.DEBT_CLASSES,
+    "debtor_type": codes.DEBTOR_TYPES,
     "kind": codes.RECEIVABLE_KINDS,
     "outcome": codes.OUTCOMES,
     "promise_state": codes.PROMISE_STATES,
@@ -38,14 +61,31 @@ CODE_LISTS: Mapping[str, codes.CodeList] = {
     "segment": codes.SEGMENTS,
     "status": codes.STATUSES,
     "skip_reason": codes.SKIP_REASONS,
+    "weekday": codes.WEEKDAYS,
 }
 CATALOGUE_LISTS: Mapping[str, Mapping[str, str]] = {
+    "band": BAND_WORDS,
     "cycle_reason": CYCLE_TAGS,
     "cycle_state": STATE_WORDS,
+    "check": CHECK_WORDS,
+    "evidence": EVIDENCE_TAGS,
+    "gap": GAP_SENTENCES,
+    "intent": INTENT_WORDS,
+    "call_times": CALL_TIMES_WORDS,
+    "day_part": DAY_PART_WORDS,
     "lane": LANE_WORDS,
+    "measure": MEASURE_WORDS,
+    "move": MOVE_WORDS,
     "points": POINT_WORDS,
+    "effect": EFFECT_WORDS,
     "reason": REASON_TAGS,
+    "severity": SEVERITY_WORDS,
+    "sign": SIGN_WORDS,
+    "short_weekday": SHORT_WEEKDAY_WORDS,
     "step": STEP_WORDS,
+    "tactic": TACTIC_SENTENCES,
+    "tone": WORDING_SENTENCES,
+    "wording": WORDING_WORDS,
 }
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SHORT_UNITS: Mapping[Language, tuple[tuple[int, str], ...]] = {
@@ -149,7 +189,8 @@ class Words:
     def style(self, as_of: date, policies: Iterable[Policy] = ()) -> Style:
         """Return what templates need beside the row they are filled from."""
         ladder = self.ladder(policies)
-        lists = {name: self.code_words(name) for name in ("channel", "role")}
+        named = ("call_times", "channel", "role", "sign", "status", "weekday")
+        lists = {name: self.code_words(name) for name in named}
         lists |= {"step": ladder.steps, "rung": ladder.rungs}
         return Style(self.lang, as_of, lists, upcoming=self.text(UPCOMING))
 
@@ -164,6 +205,36 @@ class Words:
         templates = {code: self.text(msgid) for code, msgid in CYCLE_SENTENCES.items()}
         return sentences_joined(cycle, codes="reasons", templates=templates, style=self.style(as_of))
 
+    def slot_sentences(self, worklist: pl.DataFrame, as_of: date) -> pl.Series:
+        """Return, for each row of the worklist, why its slot is the best to call; empty where nobody is called."""
+        templates = {code: self.text(msgid) for code, msgid in SLOT_SENTENCES.items()}
+        return sentences_joined(worklist, codes="best_slot_reason", templates=templates, style=self.style(as_of))
+
+    def alert_sentences(self, alerts: pl.DataFrame, as_of: date) -> pl.DataFrame:
+        """Return alerts (engine.outcome.ALERTS) with ``evidence_text``, ``threshold_text``, ``false_alarm_text``."""
+        evidence = {sign: self.text(msgid) for sign, msgid in SIGN_EVIDENCE.items()}
+        rules = [
+            (sign, threshold, self.text(SIGN_RULES[sign], **_named_values(threshold)))
+            for sign, threshold in alerts.select("sign", "threshold").unique().iter_rows()
+        ]
+        columns = dict.fromkeys(("sign", "threshold", "threshold_text"), pl.String)
+        told = pl.DataFrame(rules, schema=columns, orient="row")
+        notes = {sign: self.text(msgid) for sign, msgid in SIGN_NOTES.items()}
+        return alerts.join(told, on=["sign", "threshold"], how="left", maintain_order="left").with_columns(
+            evidence_text=sentences_by_code(pl.col("sign"), evidence, self.style(as_of)),
+            false_alarm_text=pl.col("sign").replace(notes),
+        )
+
+    def evidence_sentences(self, worklist: pl.DataFrame, as_of: date) -> pl.Series:
+        """Return, for each row of the worklist, what its judgement rests on."""
+        templates = {code: self.text(msgid) for code, msgid in EVIDENCE_SENTENCES.items()}
+        return numbered_sentences(worklist, codes="evidence", templates=templates, style=self.style(as_of))
+
+    def gap_sentences(self, worklist: pl.DataFrame, as_of: date) -> pl.Series:
+        """Return, for each row of the worklist, what is not at hand for the contact."""
+        templates = self.code_words("gap")
+        return numbered_sentences(worklist, codes="readiness_gaps", templates=templates, style=self.style(as_of))
+
     def problem_sentences(self, problems: pl.DataFrame, as_of: date) -> pl.DataFrame:
         """Return the problems (engine.problems.PROBLEMS) with ``message`` and ``remedy`` in this language."""
         known = problem_templates()
@@ -175,6 +246,11 @@ class Words:
             )
             for place, name in enumerate(("message", "remedy"))
         )
+
+
+def _named_values(threshold: str) -> dict[str, str]:
+    """Return ``{"days": "10"}`` of ``days=10``."""
+    return dict(part.split("=", 1) for part in threshold.split(";") if part)
 
 
 @cache

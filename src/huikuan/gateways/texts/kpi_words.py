@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huikuan.cli.speech import N_
+from huikuan.gateways.texts.catalogue import N_
 
 KPI_NAMES = {
     "dso_simple": N_("DSO, simple, quarter"),

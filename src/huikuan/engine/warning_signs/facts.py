@@ -1,0 +1,134 @@
+"""What the signs look at: one row per case and currency with its history in windows, gathered in one pass.
+
+A window counts back from as_of, that day included: the last 30 days are the 30 days that end today. Only cases that owe
+something are looked at, so a sign never speaks of somebody with whom nothing is open (R-80).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+
+from huikuan.engine.balances import Ledger
+from huikuan.engine.casefacts import Known
+from huikuan.engine.contacts import CASE
+
+RECENT, YEAR = 90, 365  # days
+MONTH = 30
+
+
+@dataclass(frozen=True)
+class SignFacts:
+    """The facts of one day.
+
+    ``accounts``: one row per case and currency that is open, see ``_accounts``, with the customer's policy, status and
+    credit limit. ``receipts``: document by document, with case, currency, received_on, paid_minor, amount_minor.
+    ``activities``: contacts.known_activities. ``base``: the currency of credit limits.
+    """
+
+    as_of: date
+    base: str
+    accounts: pl.DataFrame
+    receipts: pl.DataFrame
+    activities: pl.DataFrame
+    ledger: Ledger
+    disputes: pl.DataFrame
+
+    @classmethod
+    def gathered(cls, known: Known, *, as_of: date, base: str) -> SignFacts:
+        """Gather the facts from what is known, the policies of the customers being settled."""
+        ledger = known.ledger
+        beside = known.customers.select("customer_id", "policy", "status", "credit_limit_minor")
+        accounts = _accounts(ledger, as_of).filter(pl.col("open_minor") > 0)
+        return cls(
+            as_of=as_of,
+            base=base,
+            accounts=accounts.join(beside, on="customer_id", how="left", maintain_order="left"),
+            receipts=_receipts(ledger, since=as_of - timedelta(days=RECENT + YEAR)),
+            activities=known.activities,
+            ledger=ledger,
+            disputes=known.tables.disputes,
+        )
+
+    @property
+    def cases(self) -> pl.DataFrame:
+        """Return the open cases, one row each, with policy and status."""
+        return self.accounts.select(*CASE, "policy", "status").unique(CASE, keep="first", maintain_order=True)
+
+    def within(self, day: pl.Expr, days: int, *, before: int = 0) -> pl.Expr:
+        """Tell whether a day lies in the window of so many days that ends ``before`` days ago."""
+        return within(day, self.as_of, days, before=before)
+
+    def of_open_cases(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return the rows of open cases, with the policy of each."""
+        return frame.join(self.cases.select(*CASE, "policy"), on=CASE, how="inner", maintain_order="left")
+
+
+def within(day: pl.Expr, as_of: date, days: int, *, before: int = 0) -> pl.Expr:
+    """Tell whether a day lies in the window of so many days that ends ``before`` days before as_of."""
+    last = as_of - timedelta(days=before)
+    return day.is_between(last - timedelta(days=days), last, closed="right")
+
+
+def _accounts(ledger: Ledger, as_of: date) -> pl.DataFrame:
+    """Return per case and currency: what is open and overdue, what was sold and what was paid, recently and before.
+
+    ``history_days``: how many of the days before the last 30 are known, at most a year. They are counted from the first
+    document, but not before the first money that the entity knows of: an extract of open items looks as if nothing had
+    been sold before (R-81).
+    """
+    issued, paid, due = pl.col("issue_date"), pl.col("paid_on"), pl.col("due_date")
+    amount, is_sale = pl.col("amount_minor"), pl.col("kind") != "opening"
+    is_paid = (pl.col("open_minor") <= 0) & (amount > 0) & due.is_not_null()
+    is_late = (pl.col("open_minor") > 0) & (due < as_of) & (pl.col("kind") != "retention")
+    days_late = (paid - due).dt.total_days()
+    windows: dict[str, pl.Expr] = {
+        "month": within(issued, as_of, MONTH) & is_sale,
+        "before_month": within(issued, as_of, YEAR, before=MONTH) & is_sale,
+        "recent": within(issued, as_of, RECENT) & is_sale,
+        "before": within(issued, as_of, YEAR, before=RECENT) & is_sale,
+        "paid": within(paid, as_of, RECENT) & is_paid,
+        "paid_before": within(paid, as_of, YEAR, before=RECENT) & is_paid,
+    }
+    wide = amount.cast(pl.Int128) * days_late  # amounts times days: an Int64 would wrap without a word
+    return (
+        ledger.documents.group_by(*CASE, "currency", maintain_order=True)
+        .agg(
+            pl.col("open_minor").sum(),
+            overdue_minor=pl.col("open_minor").filter(is_late).sum(),
+            oldest_due=due.filter(is_late).min(),
+            first_on=issued.min(),
+            last_on=issued.filter(is_sale).max(),
+            month_from=issued.filter(windows["month"]).min(),
+            paid_from=paid.filter(windows["paid"]).min(),
+            **{f"{name}_minor": amount.filter(window).sum() for name, window in windows.items()},
+            **{f"{name}_count": window.sum().cast(pl.Int32) for name, window in windows.items()},
+            paid_late=wide.filter(windows["paid"]).sum(),
+            paid_before_late=wide.filter(windows["paid_before"]).sum(),
+        )
+        .join(_known_since(ledger), on="entity", how="left", maintain_order="left")
+        .with_columns(history_days=_history_days(as_of))
+    )
+
+
+def _history_days(as_of: date) -> pl.Expr:
+    first = pl.max_horizontal("first_on", "known_from")
+    days = (pl.lit(as_of - timedelta(days=MONTH)) - first).dt.total_days() + 1
+    return pl.when(pl.col("known_from").is_not_null()).then(days.clip(0, YEAR)).otherwise(0)
+
+
+def _known_since(ledger: Ledger) -> pl.DataFrame:
+    """Return per entity the first day on which a document was paid."""
+    return ledger.documents.group_by("entity").agg(known_from=pl.col("paid_on").min())
+
+
+def _receipts(ledger: Ledger, *, since: date) -> pl.DataFrame:
+    came = pl.col("state").is_in(["cash", "in_hand"]) & (pl.col("received_on") > since) & (pl.col("applied_minor") > 0)
+    documents = ledger.documents.select("doc", *CASE, "currency", "amount_minor")
+    return (
+        ledger.applied.filter(came)
+        .select("doc", "received_on", paid_minor="applied_minor")
+        .join(documents, on="doc", how="inner", maintain_order="left")
+    )
