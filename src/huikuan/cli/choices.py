@@ -18,6 +18,7 @@ from huikuan.gateways import clock
 if TYPE_CHECKING:
     from huikuan.engine.assignment import Assignment
     from huikuan.engine.ladder.document import Policy
+    from huikuan.engine.plan import Parameters
     from huikuan.engine.statements.document import StatementCycle
     from huikuan.gateways.imports import ReadOptions, Unusable
     from huikuan.gateways.imports.reading import HeaderMapping
@@ -49,6 +50,19 @@ class Ladder:
     cycle: StatementCycle | None = None  # beside the ladders, where statements are kept (P-0)
     call_times: str = DEFAULT_CALL_TIMES
     assignment: Assignment | None = None
+
+    def parameters(self, as_of: date) -> Parameters:
+        """Return what a plan of that day is asked for."""
+        from huikuan.engine.plan import Parameters
+
+        return Parameters(
+            as_of=as_of,
+            default_policy=self.default,
+            force_policy=self.force,
+            statement_cycle=self.cycle,
+            call_times=self.call_times,
+            assignment=self.assignment,
+        )
 
 
 def source(folder: Path, *, encoding: str | None, dates: str | None, mapping: Path | None, currency: str) -> Source:

@@ -26,12 +26,9 @@ _FIRST = 3
 def run_day(on: date, ladder: Ladder, *, by: str | None) -> int:
     """Decide a business date and print what came of it; returns the exit code."""
     open_memory()
-    from huikuan.engine.plan import Parameters
     from huikuan.jobs.day import decided_day
 
-    parameters = Parameters(
-        as_of=on, default_policy=ladder.default, force_policy=ladder.force, statement_cycle=ladder.cycle
-    )
+    parameters = ladder.parameters(on)
     print("\n".join(_day_lines(decided_day(ladder.policies, parameters, actor=acting(by)))))
     return DONE
 

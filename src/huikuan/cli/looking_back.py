@@ -20,7 +20,6 @@ from huikuan.cli.people import acting
 from huikuan.cli.sheet import sheet
 from huikuan.cli.speech import _, spoken_language
 from huikuan.engine.codes import BUCKETS
-from huikuan.engine.plan import Parameters
 from huikuan.gateways.policies import preset_policies
 from huikuan.gateways.texts import words
 
@@ -120,10 +119,7 @@ def _of_run(run: Run, ladder: Ladder) -> Ladder:
 def _planned(tables: Tables, as_of: date, ladder: Ladder) -> Plan:
     from huikuan.desk.known import planned
 
-    parameters = Parameters(
-        as_of=as_of, default_policy=ladder.default, force_policy=ladder.force, statement_cycle=ladder.cycle
-    )
-    return planned(tables, ladder.policies, parameters)
+    return planned(tables, ladder.policies, ladder.parameters(as_of))
 
 
 def seen(plan: Plan, *, viewer: Actor) -> Plan:

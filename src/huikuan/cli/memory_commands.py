@@ -8,6 +8,8 @@ import typer
 
 from huikuan.cli.options import (
     Acting,
+    Assign,
+    CallTimes,
     Currency,
     CycleChoice,
     Dates,
@@ -64,14 +66,17 @@ def import_folder(
 def day(
     on: On = None,
     policy: PolicyChoice = None,
+    assign: Assign = None,
     force_policy: ForcePolicy = False,
     cycle: CycleChoice = "statement-cycle",
+    call_times: CallTimes = "mornings-midweek",
     by: Acting = None,
 ) -> int:
     """Run a day; returns the exit code."""
     from huikuan.cli import choices
 
-    business_date, ladder = choices.day(on), choices.ladder(policy, force=force_policy, cycle=cycle)
+    business_date = choices.day(on)
+    ladder = choices.ladder(policy, force=force_policy, assign=assign, cycle=cycle, call_times=call_times)
     from huikuan.cli import days
 
     return days.run_day(business_date, ladder, by=by)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from huikuan.cli.faults import DONE, DONE_WITH_PROBLEMS, Fault
 from huikuan.cli.progress import Progress
 from huikuan.cli.speech import N_, _, spoken_language
 from huikuan.engine.kpi.report import KpiReport, kpi_report
-from huikuan.engine.plan import Parameters, plan_day
+from huikuan.engine.plan import plan_day
 from huikuan.engine.problems import ERROR
 from huikuan.gateways.exports import OutputRefused, write_plan
 from huikuan.gateways.exports.write import PAGES
@@ -93,14 +94,9 @@ def planned(source: Source, as_of: date, ladder: Ladder, *, progress: Progress) 
     reading = read(source, progress=progress)
     progress(N_("Planning"), 0, 0)
     keeps_statements = any(found.table == "statements" for found in reading.inputs)
-    parameters = Parameters(
-        as_of=as_of,
-        default_policy=ladder.default,
-        force_policy=ladder.force,
-        statement_cycle=ladder.cycle if keeps_statements else None,
-        call_times=ladder.call_times,
-        assignment=ladder.assignment,
-    )
+    parameters = ladder.parameters(as_of)
+    if not keeps_statements:
+        parameters = replace(parameters, statement_cycle=None)
     return reading, plan_day(reading.tables, ladder.policies, parameters)
 
 

@@ -21,11 +21,13 @@ from huikuan.apps.cash.services import record_receipts
 from huikuan.apps.customers.selectors import (
     CONTACT_FACTS,
     CUSTOMER_FACTS,
+    HOURS_FACTS,
     contacts_known,
     customer_numbers,
     customers_known,
+    hours_known,
 )
-from huikuan.apps.customers.services import name_customers, record_contacts, record_customers
+from huikuan.apps.customers.services import name_customers, record_contacts, record_customers, record_hours
 from huikuan.apps.disputes.selectors import DISPUTE_FACTS, disputes_known
 from huikuan.apps.disputes.services import record_disputes
 from huikuan.apps.intake.bulk import FactTable, Numbers
@@ -62,6 +64,7 @@ KNOWN: Mapping[str, tuple[FactTable, Callable[[], pl.DataFrame]]] = {
     "disputes": (DISPUTE_FACTS, disputes_known),
     "activities": (ACTIVITY_FACTS, activities_known),
     "statements": (STATEMENT_FACTS, statements_known),
+    "hours": (HOURS_FACTS, hours_known),
 }
 
 
@@ -180,6 +183,7 @@ def _record(given: Import, preview: Preview, batch: Batch) -> None:
     record_disputes(changes["disputes"], numbers=numbers, batch=batch)
     record_activities(changes["activities"], numbers=numbers, batch=batch)
     record_statements(changes["statements"], numbers=numbers, batch=batch)
+    record_hours(changes["hours"], numbers=numbers, batch=batch)
     move_cases(_touched(changes, preview.settled), numbers=numbers)
 
 
@@ -224,6 +228,7 @@ def _incoming(given: Import) -> dict[str, pl.DataFrame]:
         ),
         "disputes": _with_handle(tables.disputes, "document_no", "opened_on", "reason"),
         "activities": _with_handle(tables.activities, "customer_id", "entity", "at", "channel", "step"),
+        "hours": _with_handle(tables.hours, "customer_id", "kind", "weekday", "from", "to", "month_day", "date"),
         "statements": tables.statements.unique(["customer_id", "entity", "period"], keep="last", maintain_order=True),
     }
     return {table: rows.select(*KNOWN[table][0].schema) for table, rows in keyed.items()}

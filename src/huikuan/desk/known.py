@@ -10,7 +10,7 @@ import polars as pl
 
 from huikuan.apps.activities.selectors import activities_known
 from huikuan.apps.cash.selectors import allocations_known, receipts_known
-from huikuan.apps.customers.selectors import contacts_known, customers_known
+from huikuan.apps.customers.selectors import contacts_known, customers_known, hours_known
 from huikuan.apps.disputes.selectors import disputes_known
 from huikuan.apps.promises.selectors import promises_known
 from huikuan.apps.receivables.selectors import items_known
@@ -40,6 +40,7 @@ def known_tables(known_on: date | None = None) -> Tables:
         disputes=_placed(disputes_known(known_on)),
         activities=_placed(activities_known(known_on)),
         statements=_placed(statements_known(known_on)),
+        hours=_placed(hours_known(known_on)),
     )
 
 

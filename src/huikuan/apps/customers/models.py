@@ -81,6 +81,26 @@ class ContactFact(Fact):
         ]
 
 
+class HoursFact(Fact):
+    """When a customer may be called, must not be, or has cash in: the columns of the hours table (R-70)."""
+
+    handle = models.TextField()
+    customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="hours")
+    kind = models.TextField()
+    weekday = models.TextField(null=True)
+    from_minute = models.IntegerField(null=True)
+    to_minute = models.IntegerField(null=True)
+    month_day = models.IntegerField(null=True)
+    date = models.DateField(null=True)
+    note = models.TextField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            one_present_version("customers_one_present_hours", "handle"),
+            replaced_with_a_day("customers_hours_replaced_on"),
+        ]
+
+
 class PolicyOverride(models.Model):
     """A person's own choice of policy for one customer, with a reason and a last day (D-702, D-710)."""
 

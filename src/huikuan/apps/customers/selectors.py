@@ -9,9 +9,9 @@ import polars as pl
 from django.db import connection
 from django.db.models import Q
 
-from huikuan.apps.customers.models import ContactFact, Customer, CustomerFact
+from huikuan.apps.customers.models import ContactFact, Customer, CustomerFact, HoursFact
 from huikuan.apps.intake.bulk import FactTable, facts_known
-from huikuan.engine.tables import CONTACTS, CUSTOMERS, PLACE
+from huikuan.engine.tables import CONTACTS, CUSTOMERS, HOURS, PLACE
 from huikuan.gateways import columns
 
 if TYPE_CHECKING:
@@ -32,6 +32,12 @@ CONTACT_FACTS = FactTable(
     paths=_CODE,
     inside={"customer_no": "customer"},
 )
+HOURS_FACTS = FactTable(
+    model=HoursFact,
+    schema={**{name: dtype for name, dtype in HOURS.items() if name not in PLACE}, "handle": pl.String},
+    key=("handle",),
+    paths={**_CODE, "from": "from_minute", "to": "to_minute"},
+)
 
 
 def customers_known(known_on: date | None = None) -> pl.DataFrame:
@@ -42,6 +48,11 @@ def customers_known(known_on: date | None = None) -> pl.DataFrame:
 def contacts_known(known_on: date | None = None) -> pl.DataFrame:
     """Return the contacts table as known that day, with fact_id and customer_no."""
     return facts_known(CONTACT_FACTS, known_on)
+
+
+def hours_known(known_on: date | None = None) -> pl.DataFrame:
+    """Return the hours table as known that day, with fact_id and handle."""
+    return facts_known(HOURS_FACTS, known_on)
 
 
 def customer_numbers() -> pl.DataFrame:

@@ -6,7 +6,7 @@ import polars as pl
 from django.db import connection
 
 from huikuan.apps.customers.models import Customer
-from huikuan.apps.customers.selectors import CONTACT_FACTS, CUSTOMER_FACTS, customer_numbers
+from huikuan.apps.customers.selectors import CONTACT_FACTS, CUSTOMER_FACTS, HOURS_FACTS, customer_numbers
 from huikuan.apps.intake.bulk import Numbers, record_changes
 from huikuan.apps.intake.differences import Differences
 from huikuan.apps.intake.models import Batch
@@ -29,3 +29,8 @@ def record_customers(changes: Differences, *, numbers: Numbers, batch: Batch) ->
 def record_contacts(changes: Differences, *, numbers: Numbers, batch: Batch) -> None:
     """Record new and changed contact persons."""
     record_changes(CONTACT_FACTS, changes, numbers=numbers, batch=batch)
+
+
+def record_hours(changes: Differences, *, numbers: Numbers, batch: Batch) -> None:
+    """Record new and changed hours."""
+    record_changes(HOURS_FACTS, changes, numbers=numbers, batch=batch)
