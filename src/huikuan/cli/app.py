@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from huikuan.cli import memory_commands
-from huikuan.cli.house_commands import audit_app, people_app
+from huikuan.cli.house_commands import audit_app, house_app, people_app
 from huikuan.cli.options import (
     ApprovalDays,
     AsOf,
@@ -49,6 +49,7 @@ app.add_typer(people_app, name="people")
 app.add_typer(audit_app, name="audit")
 app.add_typer(memory_commands.memory_app)
 app.add_typer(jobs_app, name="jobs")
+app.add_typer(house_app)
 
 
 def command_tree() -> Command:

@@ -15,11 +15,14 @@ people_app = typer.Typer(
     rich_markup_mode=None,
     no_args_is_help=True,
 )
+house_app = typer.Typer()  # its commands stand at the top
 audit_app = typer.Typer(
     help=N_("Seal, export and check the record of who did what; erase personal words from it."),
     rich_markup_mode=None,
     no_args_is_help=True,
 )
+
+BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help=N_("The backup's file."))]
 
 
 @people_app.command("add", help=N_("Add a person."))
@@ -125,3 +128,19 @@ def erase_personal(
     from huikuan.cli import auditing, choices
 
     return auditing.erase(kind, subject, reason=reason, by=by, on=choices.day(on))
+
+
+@house_app.command(help=N_("Write everything that is remembered, with the kept files, into one new file."))
+def backup(file: BackupFile, by: Acting = None, on: On = None) -> int:
+    """Make a backup; returns the exit code."""
+    from huikuan.cli import backups, choices
+
+    return backups.save(file, by=by, on=choices.day(on))
+
+
+@house_app.command(help=N_("Fill an empty memory from a backup, of SQLite or PostgreSQL alike, and check its record."))
+def restore(file: BackupFile) -> int:
+    """Restore a backup; returns the exit code."""
+    from huikuan.cli import backups
+
+    return backups.restore(file)

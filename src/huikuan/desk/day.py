@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,6 +42,7 @@ from huikuan.engine.outcome import Plan
 from huikuan.engine.plan import Parameters
 from huikuan.engine.tables import Tables
 from huikuan.engine.worklist import VERIFY
+from huikuan.gateways import columns
 
 ROUNDS = 3  # times a day is decided again because cases moved meanwhile
 _CASE = ["customer_id", "entity"]
@@ -114,30 +114,10 @@ def run_day(policies: Mapping[str, Policy], parameters: Parameters, *, actor: Ac
 
 def _read(business_date: date) -> Snapshot:
     """Read everything from one state of the database."""
-    with _one_state():
+    with columns.one_state(connection):
         position = newest_batch_no()
         tables, handles = known_tables(business_date), promise_handles(business_date)
         return Snapshot(tables, handles, cases(), position, unseen_batches(position))
-
-
-@contextmanager
-def _one_state() -> Iterator[None]:
-    """Read as of one moment without keeping writers waiting."""
-    if connection.in_atomic_block:  # the tests' own transaction
-        yield
-        return
-    if connection.vendor == "postgresql":
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            yield
-        return
-    # Django would open it as a writer, and writers wait for each other.
-    with connection.cursor() as cursor:
-        cursor.execute("BEGIN DEFERRED")
-        try:
-            yield
-        finally:
-            cursor.execute("ROLLBACK")
 
 
 def _written(snapshot: Snapshot, plan: Plan, parameters: Parameters, writer: Writer) -> DayResult | None:

@@ -8,10 +8,12 @@ library touches the database: what runs here is part of the caller's transaction
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+from django.db import transaction
 
 from huikuan.engine.tables import Schema
 
@@ -19,9 +21,29 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models import QuerySet
 
-_AS_TEXT = (pl.Boolean, pl.List, pl.Datetime)  # what the two databases spell differently, or CSV cannot hold
+_AS_TEXT = (pl.Boolean, pl.List, pl.Datetime, pl.Binary)  # what the two databases spell differently, or CSV cannot hold
 _CHUNK_ROWS = 50_000
 FLOAT_DECIMALS = 9  # of coordinates; SQLite writes no more of them faithfully
+
+
+@contextmanager
+def one_state(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Read as of one moment without keeping writers waiting."""
+    if connection.in_atomic_block:  # the tests' own transaction
+        yield
+        return
+    if connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+        return
+    # Django would open it as a writer, and writers wait for each other.
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
 
 
 def read_table(connection: BaseDatabaseWrapper, rows: QuerySet[Any, Any], schema: Schema) -> pl.DataFrame:
@@ -32,7 +54,7 @@ def read_table(connection: BaseDatabaseWrapper, rows: QuerySet[Any, Any], schema
     sql, params = rows.query.get_compiler(connection=connection).as_sql()
     text = _from_postgresql if connection.vendor == "postgresql" else _from_sqlite
     parsed = {name: pl.String if _is_text(dtype) else dtype for name, dtype in schema.items()}
-    content = text(connection, sql, params, parsed)
+    content = text(connection, sql, params, schema)
     if not content:
         return pl.DataFrame(schema=dict(schema))
     table = pl.read_csv(content, has_header=False, schema=parsed, infer_schema=False)
@@ -42,6 +64,8 @@ def read_table(connection: BaseDatabaseWrapper, rows: QuerySet[Any, Any], schema
 def append_table(connection: BaseDatabaseWrapper, table: str, rows: pl.DataFrame) -> None:
     """Insert the rows into a table of the database; columns are named as there. Lists become JSON."""
     rows = rows.with_columns(_stored(name, dtype) for name, dtype in rows.schema.items() if isinstance(dtype, pl.List))
+    if connection.vendor == "postgresql":
+        rows = rows.with_columns(_as_hex(name) for name, dtype in rows.schema.items() if dtype == pl.Binary)
     names = ", ".join(connection.ops.quote_name(name) for name in rows.columns)
     target = f"{connection.ops.quote_name(table)} ({names})"
     with connection.cursor() as cursor:
@@ -80,6 +104,8 @@ def _typed(name: str, dtype: Any) -> pl.Expr:
         return pl.when(pl.col(name).is_not_null()).then(pl.col(name).is_in(["t", "1"])).alias(name)
     if isinstance(dtype, pl.List):
         return pl.col(name).str.json_decode(dtype)
+    if dtype == pl.Binary:
+        return pl.col(name).str.strip_prefix("\\x").str.decode("hex")
     return pl.col(name).str.strip_suffix("+00").str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us")
 
 
@@ -90,14 +116,19 @@ def _stored(name: str, dtype: pl.List) -> pl.Expr:
     return pl.when(pl.col(name).is_not_null()).then(document.str.slice(5).str.head(-1)).alias(name)
 
 
+def _as_hex(name: str) -> pl.Expr:
+    """Return bytes as PostgreSQL reads them from text."""
+    return pl.format("\\x{}", pl.col(name).bin.encode("hex")).alias(name)
+
+
 def _from_postgresql(connection: BaseDatabaseWrapper, sql: str, params: Sequence[Any], _: Schema) -> bytes:
     with connection.cursor() as cursor, cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT csv)", params) as copy:
         return b"".join(copy)
 
 
-def _from_sqlite(connection: BaseDatabaseWrapper, sql: str, params: Sequence[Any], parsed: Schema) -> bytes:
-    names = [f"c{place}" for place in range(len(parsed))]
-    cells = [_csv_cell(name, dtype) for name, dtype in zip(names, parsed.values(), strict=True)]
+def _from_sqlite(connection: BaseDatabaseWrapper, sql: str, params: Sequence[Any], schema: Schema) -> bytes:
+    names = [f"c{place}" for place in range(len(schema))]
+    cells = [_csv_cell(name, dtype) for name, dtype in zip(names, schema.values(), strict=True)]
     line = " || ',' || ".join(cells)
     with connection.cursor() as cursor:
         cursor.execute(f"WITH rows({', '.join(names)}) AS ({sql}) SELECT {line} FROM rows", params)
@@ -109,7 +140,9 @@ def _from_sqlite(connection: BaseDatabaseWrapper, sql: str, params: Sequence[Any
 
 
 def _csv_cell(name: str, dtype: Any) -> str:
-    if dtype == pl.String:
+    if dtype == pl.Binary:
+        return f"hex({name})"
+    if dtype == pl.String or _is_text(dtype):
         return f"ifnull('\"' || replace({name}, '\"', '\"\"') || '\"', '')"
     if dtype == pl.Float64:  # printf takes null for 0
         return f"CASE WHEN {name} IS NULL THEN '' ELSE printf('%.{FLOAT_DECIMALS}f', {name}) END"

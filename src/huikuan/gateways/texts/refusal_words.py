@@ -92,6 +92,26 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         N_("Job {job} does not wait for a person."),
         N_("huikuan jobs dead lists those that do."),
     ),
+    "file_damaged": (
+        N_("The kept file {sha256} is damaged or gone."),
+        N_("Keep it again from where it came, or bring it back from a backup."),
+    ),
+    "backup_exists": (
+        N_("{file} is there already."),
+        N_("Choose another name; a backup never replaces an earlier one."),
+    ),
+    "backup_unreadable": (
+        N_("{file} is no whole backup: {part} is missing or was changed."),
+        N_("Take another copy of it, or an earlier backup; nothing was restored."),
+    ),
+    "backup_other_version": (
+        N_("The backup was made by another version of Huikuan ({version}), whose tables differ."),
+        N_("Restore it with that version, then bring the house up to date with huikuan init."),
+    ),
+    "memory_not_empty": (
+        N_("Something is remembered here already; a backup is restored into an empty memory only."),
+        N_("Name another folder with HUIKUAN_DATA or another DATABASE_URL, and run huikuan init there."),
+    ),
     "earlier_than_newest": (
         N_("{subject} was run already; an earlier day is not run after it."),
         N_("Run a later day, or look at that one with huikuan as-of."),
