@@ -13,6 +13,7 @@ import polars as pl
 
 from huikuan.engine.calendars import Calendar
 from huikuan.engine.casefacts import CASE
+from huikuan.engine.lists import listed
 from huikuan.engine.tables import Tables
 
 DONE, NOT_NEEDED = "done", "not_needed"
@@ -86,7 +87,7 @@ def with_readiness(rows: pl.DataFrame, tables: Tables, calendar: Calendar, *, as
 
 def _open_checks() -> pl.Expr:
     states = [pl.col(f"check_{name}") for name in CHECKS]
-    return pl.concat_list(pl.when(~state.is_in([DONE, NOT_NEEDED])).then(state) for state in states).list.drop_nulls()
+    return listed(pl.when(~state.is_in([DONE, NOT_NEEDED])).then(state) for state in states)
 
 
 def _done_with_facts() -> pl.Expr:
@@ -105,8 +106,7 @@ def _done_with_facts() -> pl.Expr:
         pl.concat_str(pl.lit(f"{name}="), pl.col(shown_by[name]).cast(pl.String)) if name in shown_by else pl.lit(name)
         for name in CHECKS
     ]
-    done = (pl.when(pl.col(f"check_{name}") == DONE).then(fact) for name, fact in zip(CHECKS, told, strict=True))
-    return pl.concat_list(done).list.drop_nulls()
+    return listed(pl.when(pl.col(f"check_{name}") == DONE).then(fact) for name, fact in zip(CHECKS, told, strict=True))
 
 
 def wanted_by(calendar: Calendar, *, as_of: date) -> date:

@@ -13,6 +13,7 @@ from datetime import date
 import polars as pl
 
 from huikuan.engine.ladder.document import Policy, Step
+from huikuan.engine.lists import listed
 from huikuan.engine.ranking import HARD_REASONS
 from huikuan.engine.tables import Schema
 
@@ -162,8 +163,7 @@ def reasons(policy: Policy) -> pl.Expr:
         ("bills_in_hand", pl.col("bills_minor") > 0),
         ("warning_sign", pl.col("warning_signs").list.len() > 0),
     )
-    codes = pl.concat_list(pl.when(holds.fill_null(False)).then(pl.lit(code)) for code, holds in conditions)
-    return codes.list.drop_nulls()
+    return listed(pl.when(holds.fill_null(False)).then(pl.lit(code)) for code, holds in conditions)
 
 
 def hard_reason(*, as_of: date) -> pl.Expr:

@@ -15,6 +15,7 @@ import polars as pl
 
 from huikuan.engine.calling import hours, reach
 from huikuan.engine.calling.presets import EVENING_STARTS, LATE_STARTS, LUNCH_STARTS, MORNING_ENDS, CallTimes
+from huikuan.engine.lists import listed
 from huikuan.engine.tables import COUNT, DAY, TEXT, Schema
 
 LONGEST_WAIT_DAYS = 2
@@ -206,4 +207,4 @@ def _reasons(calling: Calling) -> pl.Expr:
         "waits": pl.col("best_slot_on") > pl.col("first_slot_on"),
         "cash_in": pl.col("cash_in_on").is_not_null(),
     }
-    return pl.concat_list(pl.when(holds[code]).then(pl.lit(code)) for code in SLOT_REASONS).list.drop_nulls()
+    return listed(pl.when(holds[code]).then(pl.lit(code)) for code in SLOT_REASONS)

@@ -101,8 +101,13 @@ _DISPUTE_CAUSES = {
 }
 
 
+def holding(code: str) -> str:
+    """Return the column that says whether a piece of evidence holds."""
+    return f"holds:{code}"
+
+
 def _told(code: str) -> pl.Expr:
-    return pl.col("evidence_codes").list.contains(code)
+    return pl.col(holding(code))
 
 
 CAUSES: tuple[tuple[str, pl.Expr], ...] = (

@@ -24,8 +24,10 @@ from huikuan.engine.judgement.rules import (
     STRONG_SOURCES_NEEDED,
     TACTICS,
     Evidence,
+    holding,
 )
 from huikuan.engine.ladder.document import Policy
+from huikuan.engine.lists import listed
 
 UNKNOWN = "unknown"
 MALICIOUS = "malicious"
@@ -44,13 +46,15 @@ def judged(rows: pl.DataFrame, facts: CaseFacts, known: Known, policies: Mapping
     rows = rows.with_columns(
         wording=pl.when(has_effect).then(_wording()).otherwise(pl.lit("neutral")),
         tactic=pl.when(has_effect).then(_tactic()).otherwise(pl.lit("")),
-    ).with_columns(channels=_channels_in_order())
+    )
+    rows = _with_channels_in_order(rows)
     return _with_early_proposal(rows, facts, [policy for policy in policies.values() if policy.uses_judgement])
 
 
 def with_verdict(rows: pl.DataFrame) -> pl.DataFrame:
     """Add evidence, points, intent, debtor_type and cause to rows with the counted facts."""
-    holds = {each.code: each.holds.fill_null(False) for each in EVIDENCE}
+    rows = rows.with_columns(each.holds.fill_null(False).alias(holding(each.code)) for each in EVIDENCE)
+    holds = {each.code: pl.col(holding(each.code)) for each in EVIDENCE}
     able, willing = (
         pl.sum_horizontal(
             pl.when(holds[each.code]).then(getattr(each, side)).otherwise(0) for each in EVIDENCE if getattr(each, side)
@@ -58,14 +62,15 @@ def with_verdict(rows: pl.DataFrame) -> pl.DataFrame:
         for side in ("able", "willing")
     )
     rows = rows.with_columns(
-        evidence=_listed({each.code: (holds[each.code], _told(each)) for each in EVIDENCE}),
-        evidence_codes=_listed({code: (held, pl.lit(code)) for code, held in holds.items()}),
+        evidence=listed(pl.when(holds[each.code]).then(_told(each)) for each in EVIDENCE),
         able_points=able,
         willing_points=willing,
         strong_sources=_strong_sources(holds),
     )
     rows = rows.with_columns(intent=_intent(), debtor_type=_debtor_type())
-    return rows.with_columns(cause=pl.coalesce(*_chosen(CAUSES), pl.lit(UNKNOWN))).drop("evidence_codes")
+    return rows.with_columns(cause=pl.coalesce(*_chosen(CAUSES), pl.lit(UNKNOWN))).drop(
+        holding(each.code) for each in EVIDENCE
+    )
 
 
 def _told(evidence: Evidence) -> pl.Expr:
@@ -74,10 +79,6 @@ def _told(evidence: Evidence) -> pl.Expr:
         (pl.col(name).cast(pl.String).fill_null("") for name in evidence.counts), separator=PARAMETERS
     )
     return pl.concat_str(pl.lit(evidence.code + PARAMETER), numbers) if evidence.counts else pl.lit(evidence.code)
-
-
-def _listed(entries: Mapping[str, tuple[pl.Expr, pl.Expr]]) -> pl.Expr:
-    return pl.concat_list(pl.when(held).then(entry) for held, entry in entries.values()).list.drop_nulls()
 
 
 def _strong_sources(holds: Mapping[str, pl.Expr]) -> pl.Expr:
@@ -92,7 +93,7 @@ def _strong_sources(holds: Mapping[str, pl.Expr]) -> pl.Expr:
 
 
 def _intent() -> pl.Expr:
-    speaks_for = pl.any_horizontal(pl.col("evidence_codes").list.contains(code) for code in FOR_THE_CUSTOMER)
+    speaks_for = pl.any_horizontal(pl.col(holding(code)) for code in FOR_THE_CUSTOMER)
     malicious = (
         (pl.col("strong_sources") >= STRONG_SOURCES_NEEDED)
         & (pl.col("anchor_days") >= AGED_DAYS)
@@ -144,23 +145,35 @@ def _tactic() -> pl.Expr:
     )
 
 
-def _channels_in_order() -> pl.Expr:
-    """Put visits and calls first where willingness is missing, papers first where papers are what is missing."""
+def _with_channels_in_order(rows: pl.DataFrame) -> pl.DataFrame:
+    """Put visits and calls first where willingness is missing, papers first where papers are what is missing.
+
+    Few lists of channels are different: each is put in order once.
+    """
     in_person = (pl.col("wording") == "firm") | (pl.col("tactic") == "find_who_decides")
     papers = pl.col("tactic").is_in(["settle_our_side", "make_paying_easy"])
-    return (
-        pl.when(in_person)
+    rows = rows.with_columns(
+        first=pl.when(in_person).then(pl.lit("in_person")).when(papers).then(pl.lit("papers")).otherwise(pl.lit("")),
+        as_text=pl.col("channels").list.join(" "),
+    )
+    orders = rows.select("first", "as_text", "channels").unique(["first", "as_text"], keep="first", maintain_order=True)
+    ordered = orders.with_columns(
+        channels=pl.when(pl.col("first") == "in_person")
         .then(_in_order(IN_PERSON_FIRST))
-        .when(papers)
+        .when(pl.col("first") == "papers")
         .then(_in_order(PAPERS_FIRST))
         .otherwise("channels")
     )
+    rows = rows.drop("channels").join(
+        ordered, on=["first", "as_text"], how="left", nulls_equal=True, maintain_order="left"
+    )
+    return rows.drop("first", "as_text")
 
 
 def _in_order(wanted: Sequence[str]) -> pl.Expr:
     """Return the row's channels, the wanted ones first, the others in the order of the code list."""
     channels = (*wanted, *(channel for channel in CHANNELS if channel not in wanted))
-    return _listed({channel: (pl.col("channels").list.contains(channel), pl.lit(channel)) for channel in channels})
+    return listed(pl.when(pl.col("channels").list.contains(channel)).then(pl.lit(channel)) for channel in channels)
 
 
 def _with_early_proposal(rows: pl.DataFrame, facts: CaseFacts, policies: Sequence[Policy]) -> pl.DataFrame:

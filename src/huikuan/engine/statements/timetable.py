@@ -16,6 +16,7 @@ from datetime import date
 import polars as pl
 
 from huikuan.engine.calendars import Calendar
+from huikuan.engine.lists import listed
 from huikuan.engine.statements.cycles import PERIOD, cycle_calendar, month_day, record_column
 from huikuan.engine.statements.document import CycleRung, Goal, StatementCycle
 from huikuan.engine.tables import COUNT, DAY, TEXT, Schema, empty
@@ -200,8 +201,8 @@ def _with_action(rows: pl.DataFrame, rung: CycleRung, cycle: StatementCycle) -> 
     is_visited = pl.col("is_late_confirmer").fill_null(False) & (rung.is_customer_facing and instead_of in channels)
     visits = ["visit" if channel == instead_of else channel for channel in channels]
     role = pl.when(is_visited).then(pl.lit(cycle.visit_role)).otherwise(pl.lit(rung.role))
-    reasons = pl.concat_list(
-        "reason",
+    reasons = (
+        pl.col("reason"),
         pl.when(pl.col("days_late") > 0).then(pl.lit("cycle_late")),
         pl.when(is_visited).then(pl.lit("late_confirmer")),
     )
@@ -213,7 +214,7 @@ def _with_action(rows: pl.DataFrame, rung: CycleRung, cycle: StatementCycle) -> 
         channels=pl.when(is_visited).then(pl.lit(visits, _CHANNELS)).otherwise(pl.lit(channels, _CHANNELS)),
         template=pl.lit(rung.template),
         is_facing=pl.lit(rung.is_customer_facing),
-        reasons=reasons.list.drop_nulls(),
+        reasons=listed(reasons),
     )
 
 
