@@ -6,6 +6,7 @@ something are looked at, so a sign never speaks of somebody with whom nothing is
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,6 +18,10 @@ from huikuan.engine.contacts import CASE
 
 RECENT, YEAR = 90, 365  # days
 MONTH = 30
+ACCOUNT = [*CASE, "currency"]
+_PAID = (
+    "paid_minor", "paid_count", "paid_late", "paid_before_minor", "paid_before_count", "paid_before_late",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ class SignFacts:
         """Gather the facts from what is known, the policies of the customers being settled."""
         ledger = known.ledger
         beside = known.customers.select("customer_id", "policy", "status", "credit_limit_minor")
-        accounts = _accounts(ledger, as_of).filter(pl.col("open_minor") > 0)
+        accounts = _accounts(ledger, as_of)
         return cls(
             as_of=as_of,
             base=base,
@@ -73,44 +78,66 @@ def within(day: pl.Expr, as_of: date, days: int, *, before: int = 0) -> pl.Expr:
 
 
 def _accounts(ledger: Ledger, as_of: date) -> pl.DataFrame:
-    """Return per case and currency: what is open and overdue, what was sold and what was paid, recently and before.
+    """Return per case and currency that is open: what is open and overdue, what was sold and what was paid, recently and before.
 
     ``history_days``: how many of the days before the last 30 are known, at most a year. They are counted from the first
     document, but not before the first money that the entity knows of: an extract of open items looks as if nothing had
     been sold before (R-81).
     """
-    issued, paid, due = pl.col("issue_date"), pl.col("paid_on"), pl.col("due_date")
-    amount, is_sale = pl.col("amount_minor"), pl.col("kind") != "opening"
-    is_paid = (pl.col("open_minor") <= 0) & (amount > 0) & due.is_not_null()
+    issued, due = pl.col("issue_date"), pl.col("due_date")
+    is_sale = pl.col("kind") != "opening"
     is_late = (pl.col("open_minor") > 0) & (due < as_of) & (pl.col("kind") != "retention")
-    days_late = (paid - due).dt.total_days()
     windows: dict[str, pl.Expr] = {
         "month": within(issued, as_of, MONTH) & is_sale,
         "before_month": within(issued, as_of, YEAR, before=MONTH) & is_sale,
         "recent": within(issued, as_of, RECENT) & is_sale,
         "before": within(issued, as_of, YEAR, before=RECENT) & is_sale,
-        "paid": within(paid, as_of, RECENT) & is_paid,
-        "paid_before": within(paid, as_of, YEAR, before=RECENT) & is_paid,
     }
-    wide = amount.cast(pl.Int128) * days_late  # amounts times days: an Int64 would wrap without a word
+    summed = _sums(windows) | {"overdue_minor": pl.when(is_late).then("open_minor")}
+    earliest = {
+        "oldest_due": pl.when(is_late).then(due),
+        "first_on": issued,
+        "month_from": pl.when(windows["month"]).then(issued),
+    }
     return (
-        ledger.documents.group_by(*CASE, "currency", maintain_order=True)
-        .agg(
-            pl.col("open_minor").sum(),
-            overdue_minor=pl.col("open_minor").filter(is_late).sum(),
-            oldest_due=due.filter(is_late).min(),
-            first_on=issued.min(),
-            last_on=issued.filter(is_sale).max(),
-            month_from=issued.filter(windows["month"]).min(),
-            paid_from=paid.filter(windows["paid"]).min(),
-            **{f"{name}_minor": amount.filter(window).sum() for name, window in windows.items()},
-            **{f"{name}_count": window.sum().cast(pl.Int32) for name, window in windows.items()},
-            paid_late=wide.filter(windows["paid"]).sum(),
-            paid_before_late=wide.filter(windows["paid_before"]).sum(),
+        ledger.documents.select(
+            *ACCOUNT, "open_minor", **summed, **earliest, last_on=pl.when(is_sale).then(issued)
         )
+        .group_by(ACCOUNT, maintain_order=True)
+        .agg(pl.col("open_minor", *summed).sum(), pl.col(*earliest).min(), pl.col("last_on").max())
+        .filter(pl.col("open_minor") > 0)
+        .join(_paid(ledger, as_of), on=ACCOUNT, how="left", maintain_order="left")
+        .with_columns(pl.col(_PAID).fill_null(0))
         .join(_known_since(ledger), on="entity", how="left", maintain_order="left")
         .with_columns(history_days=_history_days(as_of))
     )
+
+
+def _paid(ledger: Ledger, as_of: date) -> pl.DataFrame:
+    """Return per case and currency what was paid in full, recently and before: ``_PAID`` and paid_from."""
+    paid, due, amount = pl.col("paid_on"), pl.col("due_date"), pl.col("amount_minor")
+    recently = within(paid, as_of, RECENT)
+    windows = {"paid": recently, "paid_before": ~recently}
+    wide = amount.cast(pl.Int128) * (paid - due).dt.total_days()  # an Int64 would wrap without a word
+    late = {f"{name}_late": pl.when(window).then(wide) for name, window in windows.items()}
+    return (
+        ledger.documents.filter(
+            within(paid, as_of, RECENT + YEAR) & (pl.col("open_minor") <= 0) & (amount > 0) & due.is_not_null()
+        )
+        .select(*ACCOUNT, **_sums(windows), **late, paid_from=pl.when(recently).then(paid))
+        .group_by(ACCOUNT)
+        .agg(pl.col(_PAID).sum(), pl.col("paid_from").min())
+    )
+
+
+def _sums(windows: Mapping[str, pl.Expr]) -> dict[str, pl.Expr]:
+    """Return what adds up to the amounts and the number of documents in each window.
+
+    Chosen for all rows at once: a filter inside every group takes longer.
+    """
+    amounts = {f"{name}_minor": pl.when(window).then("amount_minor") for name, window in windows.items()}
+    counts = {f"{name}_count": pl.when(window).then(pl.lit(1, pl.Int32)) for name, window in windows.items()}
+    return amounts | counts
 
 
 def _history_days(as_of: date) -> pl.Expr:

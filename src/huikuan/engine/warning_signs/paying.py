@@ -75,17 +75,11 @@ def pays_others(facts: SignFacts, limits: Limits) -> pl.DataFrame:
     late = facts.accounts.filter(pl.col("oldest_due").is_not_null())
     if late.is_empty() or facts.ledger.documents["entity"].n_unique() < 2:
         return late.clear().select("customer_id", "entity", "currency", "policy")
-    came = _paid_lately(facts)
-    of_others = (
-        came.join(came.select("customer_id", other="entity", others="count"), on="customer_id")
-        .filter(pl.col("entity") != pl.col("other"))
-        .group_by(CASE)
-        .agg(count=pl.col("others").sum())
-    )
-    unpaid = came.filter(pl.col("count") == 0).select(CASE)
+    came = facts.receipts.filter(facts.within(pl.col("received_on"), PAID_OTHERS_WITHIN)).select(CASE)
+    of_others = came.group_by("customer_id").agg(count=pl.len().cast(pl.Int32))  # its own case has none
     return (
-        late.join(unpaid, on=CASE, how="semi", maintain_order="left")
-        .join(of_others, on=CASE, maintain_order="left")
+        late.join(came, on=CASE, how="anti", maintain_order="left")
+        .join(of_others, on="customer_id", maintain_order="left")
         .select(
             pl.col("customer_id", "entity", "currency", "policy", "count"),
             amount_minor="overdue_minor",
@@ -94,14 +88,6 @@ def pays_others(facts: SignFacts, limits: Limits) -> pl.DataFrame:
         )
         .filter((pl.col("days") >= limits["days"]) & (pl.col("count") >= limits["receipts"]))
     )
-
-
-def _paid_lately(facts: SignFacts) -> pl.DataFrame:
-    """Return per case of every customer, open or not, how many receipts came in the last 60 days."""
-    lately = facts.within(pl.col("received_on"), PAID_OTHERS_WITHIN)
-    named = facts.receipts.filter(lately).group_by(CASE).agg(count=pl.len().cast(pl.Int32))
-    cases = facts.ledger.documents.select(CASE).unique(maintain_order=True)
-    return cases.join(named, on=CASE, how="left", maintain_order="left").with_columns(pl.col("count").fill_null(0))
 
 
 def _days_past(due: pl.Expr, as_of: date) -> pl.Expr:
