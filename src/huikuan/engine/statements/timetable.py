@@ -17,7 +17,7 @@ import polars as pl
 
 from huikuan.engine.calendars import Calendar
 from huikuan.engine.lists import listed
-from huikuan.engine.statements.cycles import PERIOD, cycle_calendar, month_day, record_column
+from huikuan.engine.statements.cycles import cycle_calendar, month_day, record_column
 from huikuan.engine.statements.document import CycleRung, Goal, StatementCycle
 from huikuan.engine.tables import COUNT, DAY, TEXT, Schema, empty
 
@@ -82,13 +82,10 @@ _EPISODE_START = {"month_day": "begins_on", "sent_day": "sent_on", "posted_day":
 def due_today(cycles: pl.DataFrame, cycle: StatementCycle, blocked: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
     """Return what the cycle asks for today, latest first, then by customer; columns of ``CYCLE``.
 
-    ``cycles``: cycles.open_cycles. ``blocked``: customer_id, channel that every contact has opted out of.
+    ``cycles``: cycles.open_cycles, in its order. ``blocked``: customer_id, channel that every contact has opted out of.
     """
     judged = [rows.filter(pl.col("state") == "due") for rows in _all_judged(cycles, cycle, as_of=as_of)]
-    rows = _told(judged, cycle, blocked)
-    order = {rung.id: place for place, rung in enumerate(cycle.rungs)}
-    place = pl.col("step").replace_strict(order, default=None, return_dtype=pl.Int32)
-    return rows.sort(pl.col("days_late"), *PERIOD, place, descending=[True, False, False, False, False])
+    return _told(judged, cycle, blocked, is_by_lateness=True)
 
 
 def timetable(cycles: pl.DataFrame, cycle: StatementCycle, blocked: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
@@ -101,7 +98,7 @@ def _all_judged(cycles: pl.DataFrame, cycle: StatementCycle, *, as_of: date) -> 
     if cycles.is_empty():
         return []
     calendar = cycle_calendar(cycles["begins_on"], as_of=as_of)
-    cycles = cycles.with_columns(courier_no=pl.col("courier_no").fill_null(""))
+    cycles = cycles.with_columns(courier_no=pl.col("courier_no").fill_null("")).with_row_index("cycle_no")
     beyond: dict[Goal, pl.Series] = {}  # whether a rung further towards the goal has come
     judged: list[pl.DataFrame] = []
     for rung in reversed(cycle.rungs):
@@ -113,10 +110,18 @@ def _all_judged(cycles: pl.DataFrame, cycle: StatementCycle, *, as_of: date) -> 
     return judged[::-1]
 
 
-def _told(judged: list[pl.DataFrame], cycle: StatementCycle, blocked: pl.DataFrame) -> pl.DataFrame:
+def _told(
+    judged: list[pl.DataFrame], cycle: StatementCycle, blocked: pl.DataFrame, *, is_by_lateness: bool = False
+) -> pl.DataFrame:
+    """Return the rows of all rungs, in the order of the document or the latest first."""
     if not judged:
         return empty(CYCLE)
-    rows = pl.concat(_with_action(rows, rung, cycle) for rows, rung in zip(judged, cycle.rungs, strict=True))
+    told = [*CYCLE, "cycle_no", "is_facing"]
+    rows = pl.concat(
+        _with_action(rows, rung, cycle).select(told) for rows, rung in zip(judged, cycle.rungs, strict=True)
+    )
+    if is_by_lateness:
+        rows = rows.sort("days_late", "cycle_no", descending=[True, False], maintain_order=True)
     return _with_channels(rows, blocked).select(pl.col(name).cast(dtype) for name, dtype in CYCLE.items())
 
 
@@ -196,7 +201,7 @@ def _reason(goal: Goal, reason: str) -> pl.Expr:
 
 def _with_action(rows: pl.DataFrame, rung: CycleRung, cycle: StatementCycle) -> pl.DataFrame:
     """Add what is done, by whom, through what; a late confirmer is visited where others are phoned (D-606)."""
-    channels = list(rung.channels)
+    channels = list(rung.channels) or ["letter"] * rung.is_customer_facing  # with no other way: by post (D-704)
     instead_of = cycle.visit_instead_of
     is_visited = pl.col("is_late_confirmer").fill_null(False) & (rung.is_customer_facing and instead_of in channels)
     visits = ["visit" if channel == instead_of else channel for channel in channels]
@@ -221,7 +226,11 @@ def _with_action(rows: pl.DataFrame, rung: CycleRung, cycle: StatementCycle) -> 
 def _with_channels(rows: pl.DataFrame, blocked: pl.DataFrame) -> pl.DataFrame:
     """Strike what the customer has opted out of; a statement may still go by post (D-704)."""
     struck = blocked.group_by("customer_id").agg(struck=pl.col("channel"))
-    refused = pl.when("is_facing").then(pl.col("struck")).fill_null([])
-    left = pl.col("channels").list.set_difference(refused)
-    by_post = pl.when(pl.col("is_facing") & (left.list.len() == 0)).then(pl.lit(["letter"], _CHANNELS)).otherwise(left)
-    return rows.join(struck, on="customer_id", how="left", maintain_order="left").with_columns(channels=by_post)
+    numbered = rows.with_row_index("place")
+    left = pl.col("channels").list.set_difference("struck")
+    by_post = pl.when(left.list.len() == 0).then(pl.lit(["letter"], _CHANNELS)).otherwise(left)
+    concerned = numbered.filter("is_facing").join(struck, on="customer_id")  # few: the others keep their lists
+    allowed = concerned.select("place", allowed=by_post)
+    return numbered.join(allowed, on="place", how="left", maintain_order="left").with_columns(
+        channels=pl.coalesce("allowed", "channels")
+    )

@@ -78,7 +78,7 @@ def within(day: pl.Expr, as_of: date, days: int, *, before: int = 0) -> pl.Expr:
 
 
 def _accounts(ledger: Ledger, as_of: date) -> pl.DataFrame:
-    """Return per case and currency that is open: what is open and overdue, what was sold and what was paid, recently and before.
+    """Return per open case and currency what is open and overdue, sold and paid, recently and before.
 
     ``history_days``: how many of the days before the last 30 are known, at most a year. They are counted from the first
     document, but not before the first money that the entity knows of: an extract of open items looks as if nothing had
@@ -100,9 +100,7 @@ def _accounts(ledger: Ledger, as_of: date) -> pl.DataFrame:
         "month_from": pl.when(windows["month"]).then(issued),
     }
     return (
-        ledger.documents.select(
-            *ACCOUNT, "open_minor", **summed, **earliest, last_on=pl.when(is_sale).then(issued)
-        )
+        ledger.documents.select(*ACCOUNT, "open_minor", **summed, **earliest, last_on=pl.when(is_sale).then(issued))
         .group_by(ACCOUNT, maintain_order=True)
         .agg(pl.col("open_minor", *summed).sum(), pl.col(*earliest).min(), pl.col("last_on").max())
         .filter(pl.col("open_minor") > 0)
@@ -135,8 +133,8 @@ def _sums(windows: Mapping[str, pl.Expr]) -> dict[str, pl.Expr]:
 
     Chosen for all rows at once: a filter inside every group takes longer.
     """
-    amounts = {f"{name}_minor": pl.when(window).then("amount_minor") for name, window in windows.items()}
-    counts = {f"{name}_count": pl.when(window).then(pl.lit(1, pl.Int32)) for name, window in windows.items()}
+    amounts: dict[str, pl.Expr] = {f"{name}_minor": pl.when(window).then("amount_minor") for name, window in windows.items()}
+    counts: dict[str, pl.Expr] = {f"{name}_count": pl.when(window).then(pl.lit(1, pl.Int32)) for name, window in windows.items()}
     return amounts | counts
 
 
