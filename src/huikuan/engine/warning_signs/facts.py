@@ -133,9 +133,11 @@ def _sums(windows: Mapping[str, pl.Expr]) -> dict[str, pl.Expr]:
 
     Chosen for all rows at once: a filter inside every group takes longer.
     """
-    amounts: dict[str, pl.Expr] = {f"{name}_minor": pl.when(window).then("amount_minor") for name, window in windows.items()}
-    counts: dict[str, pl.Expr] = {f"{name}_count": pl.when(window).then(pl.lit(1, pl.Int32)) for name, window in windows.items()}
-    return amounts | counts
+    sums: dict[str, pl.Expr] = {}
+    for name, window in windows.items():
+        sums[f"{name}_minor"] = pl.when(window).then("amount_minor")
+        sums[f"{name}_count"] = pl.when(window).then(pl.lit(1, pl.Int32))
+    return sums
 
 
 def _history_days(as_of: date) -> pl.Expr:
