@@ -49,7 +49,8 @@ def kpi_tables(scene: Scene) -> Iterator[KpiTable]:
     for source in sorted(report.sources.to_dicts(), key=lambda source: source["currency"] != main):
         currency = source["currency"]
         if source["payments_from"] is None:
-            reason = scene.words.text(REASON_WORDS["no_payments"])
+            untold = REASON_WORDS["no_payments"]
+            reason = scene.words.text(untold)
             yield KpiTable(currency, scene.words.text("No key figures: {reason}.", reason=reason), ())
             continue
         lines = list(_lines(scene, report, currency))
@@ -82,11 +83,12 @@ def _lines(scene: Scene, report: KpiReport, currency: str) -> Iterator[KpiLine]:
             continue
         name = text(KPI_NAMES[kpi.id], months=len(report.ends))
         last = months[-1]
+        untold = REASON_WORDS[last["reason"]] if last["reason"] else ""
         yield KpiLine(
             name,
             "" if last["value"] is None else text(UNIT_WORDS[kpi.unit]),
             kpi_cell(last),
-            text(REASON_WORDS[last["reason"]]) if last["reason"] else "",
+            text(untold) if untold else "",
             Markup("")
             if kpi.months == WHOLE
             else trend_bars([(f"{row['to_on']:%Y-%m}: {kpi_cell(row)}", row["value"]) for row in months], finding=name),
