@@ -46,6 +46,18 @@ def test_a_preview_shows_the_changes_and_writes_nothing(folder: Folder, capsys: 
     assert not Batch.objects.exists()
 
 
+def test_a_row_that_is_set_aside_is_told_with_its_place_and_remedy(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mistaken = RECEIVABLES.replace("120000.00", "120000.005")
+    lines = said(capsys, "import", str(folder(receivables=mistaken)), "--on", DAY, "--preview")
+    assert lines[1:4] == [
+        "Set aside: 1 rows; noted: 0.",
+        "receivables.csv:2 amount: 120000.005 has more decimals than CNY has.",
+        "Round it in the source, or correct the currency.",
+    ]
+
+
 def test_an_import_is_recorded_with_its_files_and_the_second_time_not_at_all(
     folder: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:

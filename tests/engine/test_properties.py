@@ -23,7 +23,7 @@ TABLES = ("worklist", "items", "ageing", "skipped", "alerts", "promises")
 # the readiness the day of the newest bank data.
 OF_THE_PORTFOLIO = ("rank", "score", "value_minor", "^chance_.*$", "^readiness.*$", "bank_data_on", *BEST_SLOT)
 
-everyday = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+everyday = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 on_any_day = given(data=st.data(), as_of=st.sampled_from(DAYS), policy=st.sampled_from(POLICIES))
 
 

@@ -92,9 +92,13 @@ def _set_aside(reading: Reading, plan: Plan | None) -> Iterator[str]:
     if plan is not None:
         warnings += plan.problems.height
     if set_aside or warnings:
-        yield _("Set aside: {rows} rows; noted: {notes}. Each stands in problems with its remedy.").format(
-            rows=f"{set_aside:,}", notes=f"{warnings:,}"
+        # Only a plan writes the file; an import prints them.
+        told = (
+            N_("Set aside: {rows} rows; noted: {notes}.")
+            if plan is None
+            else N_("Set aside: {rows} rows; noted: {notes}. Each stands in problems with its remedy.")
         )
+        yield _(told).format(rows=f"{set_aside:,}", notes=f"{warnings:,}")
     else:
         yield _("Nothing was set aside.")
     if reading.unread:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from huikuan.gateways.texts import Words
 
 _SETTLED_SHOWN = 10
+_PROBLEMS_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def import_folder(given: Given, *, is_preview: bool, by: str | None) -> int:
         preview = previewed(incoming)
     finally:
         progress.clear()
-    print("\n".join(_preview_lines(reading, preview, words(spoken_language()))))
+    print("\n".join(_preview_lines(reading, preview, words(spoken_language()), on=given.on)))
     if is_preview:
         print(_("Only a preview: nothing was recorded."))
         return DONE
@@ -68,8 +69,9 @@ def import_folder(given: Given, *, is_preview: bool, by: str | None) -> int:
     return DONE
 
 
-def _preview_lines(reading: Reading, preview: Preview, words: Words) -> Iterator[str]:
+def _preview_lines(reading: Reading, preview: Preview, words: Words, *, on: date) -> Iterator[str]:
     yield from reading_lines(reading, words)
+    yield from _problem_lines(reading, words, on=on)
     yield ""
     yield _changes_sheet(reading, preview)
     amounts = _amounts_sheet(reading, words)
@@ -78,6 +80,18 @@ def _preview_lines(reading: Reading, preview: Preview, words: Words) -> Iterator
         yield amounts
     yield from _settled_lines(preview, words)
     yield ""
+
+
+def _problem_lines(reading: Reading, words: Words, *, on: date) -> Iterator[str]:
+    """Yield the first problems, errors before warnings: where each stands, what is wrong, what to do."""
+    ordered = reading.problems.sort("severity", maintain_order=True)
+    for row in words.problem_sentences(ordered.head(_PROBLEMS_SHOWN), on).iter_rows(named=True):
+        file = "" if row["file_no"] is None else reading.inputs[row["file_no"]].file
+        place = ":".join(str(part) for part in (file, row["row_no"]) if part)
+        yield f"  {place}  {row['message']}"
+        yield f"      {row['remedy']}"
+    if ordered.height > _PROBLEMS_SHOWN:
+        yield "  " + _("… and {count} more.").format(count=f"{ordered.height - _PROBLEMS_SHOWN:,}")
 
 
 def _changes_sheet(reading: Reading, preview: Preview) -> str:

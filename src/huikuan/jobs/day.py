@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from huikuan.apps.audit.actors import SYSTEM, Actor
+from huikuan.apps.dunning.selectors import newest_run
 from huikuan.desk.day import DayRefused, DayResult, run_day
 from huikuan.engine.ladder.document import Policy
 from huikuan.engine.plan import Parameters
@@ -25,9 +26,15 @@ def decided_day(policies: Mapping[str, Policy], parameters: Parameters, *, actor
 
 
 def due_day(payload: Mapping[str, Any]) -> None:
-    """Decide the business date that came by the clock, unless a later one has been decided already."""
+    """Decide the business date that came by the clock, unless it or a later one has been decided already.
+
+    A person who ran the day chose its policies; the clock does not overrule them.
+    """
+    business_date = date.fromisoformat(payload["business_date"])
+    if newest_run(business_date) is not None:
+        return
     try:
-        day(date.fromisoformat(payload["business_date"]))
+        day(business_date)
     except DayRefused as refused:
         if refused.code != "earlier_than_newest":
             raise
