@@ -113,7 +113,7 @@ def report_page(plan: Plan, reading: Reading, lang: Language, kpis: KpiReport | 
         is_unpublished=plan.calendar_unpublished,
         headline=_headline(scene),
         currencies=[currency_figures(scene, code, of_code) for code, of_code in totals.items()],
-        lanes=lanes(scene),
+        lanes=lanes(scene.listing),
         rows_shown=ROWS_SHOWN,
         rows_in_all=plan.worklist.height,
         statements=statement_board(scene),

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from huikuan.gateways.exports.lines import SumLine
 
 if TYPE_CHECKING:
-    from huikuan.gateways.exports.workbook_sheets import Scene
+    from huikuan.gateways.exports.listing import Listing
 
 UNKNOWN = "unknown"
 
 
-def judgement_lines(scene: Scene, row: Mapping[str, Any]) -> Iterator[SumLine]:
+def judgement_lines(listing: Listing, row: Mapping[str, Any]) -> Iterator[SumLine]:
     """Yield the lines for a row of ``worklist_table``."""
-    words = scene.words
+    words = listing.words
     known = [words.title(name, row[name]) for name in ("debtor_type", "cause") if (row[name] or UNKNOWN) != UNKNOWN]
     yield SumLine(words.text("Seen as"), " · ".join(known) or words.text("not judged"), row["evidence_text"])
     if row["intent"] == "malicious":
@@ -28,6 +28,6 @@ def judgement_lines(scene: Scene, row: Mapping[str, Any]) -> Iterator[SumLine]:
         goal = words.text(
             "{amount} by {day}",
             amount=words.money(row["goal_minor"], row["currency"]),
-            day=words.day(row["goal_on"], scene.plan.as_of),
+            day=words.day(row["goal_on"], listing.as_of),
         )
         yield SumLine(words.text("Goal"), goal)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -13,10 +13,12 @@ from huikuan.engine.chances import WEIGHT
 from huikuan.engine.ladder.document import Policy
 from huikuan.engine.money import decimal_amount
 from huikuan.gateways.exports.lines import SumLine
+from huikuan.gateways.exports.listing import Listing
 from huikuan.gateways.exports.palette import REASON_TONES, ramp_colour
 from huikuan.gateways.exports.report_judgement import judgement_lines
 from huikuan.gateways.exports.tables import worklist_table
-from huikuan.gateways.exports.workbook_sheets import Scene, slot_texts
+from huikuan.gateways.exports.workbook_sheets import slot_texts
+from huikuan.gateways.texts import Words
 from huikuan.gateways.texts.columns import DASH, MINUS
 
 ROWS_SHOWN = 40
@@ -26,6 +28,8 @@ ROWS_SHOWN = 40
 class WorkRow:
     """A row of the worklist, all text."""
 
+    lane: str
+    customer_id: str
     rank: int
     name: str
     whose: str
@@ -59,49 +63,54 @@ class Lane:
     rows: list[WorkRow]
 
 
-def lanes(scene: Scene) -> list[Lane]:
+def lanes(listing: Listing) -> list[Lane]:
     """Return both lanes with the first rows of the list, hard lane first."""
-    text = scene.words.text
-    listed = scene.plan.worklist
-    told = worklist_table(replace(scene.plan, worklist=listed.head(ROWS_SHOWN + 1)), scene.words)
-    below = pl.when(pl.col("lane") == pl.col("lane").shift(-1)).then(pl.col("score") - pl.col("score").shift(-1))
-    day, hours = slot_texts(scene)
-    told = told.with_columns(ahead_by=below, slot_day=day, slot_hours=hours).head(ROWS_SHOWN)
+    cases = dict(listing.worklist.unique(["customer_id", "entity"]).group_by("lane").len().iter_rows())
+    return lanes_of(work_rows(listing, shown=ROWS_SHOWN), cases, listing.words)
+
+
+def lanes_of(rows: Sequence[WorkRow], cases: Mapping[str, int], words: Words) -> list[Lane]:
+    """Return the lanes that have cases (``cases``: lane → how many in all), each with its rows of these."""
     orders = {
-        "hard": text("promises, deadlines and alarms come before any score"),
-        "value": text("amount × better chance of payment − cost of contact, plus policy points"),
+        "hard": words.text("promises, deadlines and alarms come before any score"),
+        "value": words.text("amount × better chance of payment − cost of contact, plus policy points"),
     }
-    counts = dict(listed.unique(["customer_id", "entity"]).group_by("lane").len().iter_rows())
     return [
-        Lane(
-            scene.words.title("lane", lane),
-            counts[lane],
-            orders[lane],
-            [_row(scene, row) for row in told.filter(pl.col("lane") == lane).iter_rows(named=True)],
-        )
-        for lane in ("hard", "value")
-        if lane in counts
+        Lane(words.title("lane", lane), cases[lane], order, [row for row in rows if row.lane == lane])
+        for lane, order in orders.items()
+        if lane in cases
     ]
 
 
-def _row(scene: Scene, row: Mapping[str, Any]) -> WorkRow:
-    words, as_of = scene.words, scene.plan.as_of
-    ladder = words.ladder(scene.plan.policies.values())
+def work_rows(listing: Listing, *, shown: int) -> list[WorkRow]:
+    """Return the first rows in words; the row after the last is looked at for the distance to it."""
+    listing = replace(listing, worklist=listing.worklist.head(shown + 1))
+    below = pl.when(pl.col("lane") == pl.col("lane").shift(-1)).then(pl.col("score") - pl.col("score").shift(-1))
+    day, hours = slot_texts(listing)
+    told = worklist_table(listing, listing.words).with_columns(ahead_by=below, slot_day=day, slot_hours=hours)
+    return [_row(listing, row) for row in told.head(shown).iter_rows(named=True)]
+
+
+def _row(listing: Listing, row: Mapping[str, Any]) -> WorkRow:
+    words, as_of = listing.words, listing.as_of
+    ladder = words.ladder(listing.policies.values())
     channels = " + ".join(words.title("channel", code) for code in row["channels"] or [])
     step = ladder.steps.get(row["step"], row["step"])
     first = row["reasons"][0] if row["reasons"] else ""
     is_hard = row["lane"] == "hard"
     who = " ".join(part for part in (words.title("role", row["role"]), row["assignee"] or "") if part)
     return WorkRow(
+        lane=row["lane"],
+        customer_id=row["customer_id"],
         rank=row["rank"],
         name=row["name"] or row["customer_id"],
-        whose=f"{who} · {row['entity']}" if scene.has_entities else who,
+        whose=f"{who} · {row['entity']}" if listing.has_entities else who,
         act=" · ".join(part for part in (channels, step) if part),
         reasons=row["reasons_text"],
         overdue=words.money(row["overdue_minor"], row["currency"]) if row["overdue_minor"] else DASH,
         unit=words.currency(row["currency"]) if row["overdue_minor"] else "",
-        differs=_differs(scene, row),
-        oldest=_oldest(scene, row),
+        differs=_differs(listing, row),
+        oldest=_oldest(listing, row),
         colour=ramp_colour(row["oldest_overdue_days"] or 0),
         contact=" ".join(
             (words.day(row["last_contact_on"], as_of), words.code("channel", row["last_contact_channel"]))
@@ -113,24 +122,28 @@ def _row(scene: Scene, row: Mapping[str, Any]) -> WorkRow:
         tag=words.title("reason", first) if is_hard else words.text("{score} pts", score=_points(row["score"])),
         tone=REASON_TONES.get(first) if is_hard else None,
         why_title=words.text("Why rank {rank}: {name}", rank=row["rank"], name=row["name"] or row["customer_id"]),
-        why=_hard_why(scene, row) if is_hard else _value_why(scene, row),
-        judgement=list(judgement_lines(scene, row)),
+        why=_hard_why(listing, row) if is_hard else _value_why(listing, row),
+        judgement=list(judgement_lines(listing, row)),
         distance=""
         if is_hard or row["ahead_by"] is None
         else words.text("{points} pts ahead of the next", points=_points(row["ahead_by"])),
     )
 
 
-def _oldest(scene: Scene, row: Mapping[str, Any]) -> str:
+def _oldest(listing: Listing, row: Mapping[str, Any]) -> str:
     """Return the days past due, or how far off the due date still is."""
     days = row["anchor_days"] or 0
     if not row["overdue_minor"] and days <= 0:
-        return scene.words.text("due in {days}", days=scene.words.days(days)) if days else scene.words.text("due today")
-    return scene.words.days(row["oldest_overdue_days"] or 0)
+        return (
+            listing.words.text("due in {days}", days=listing.words.days(days))
+            if days
+            else listing.words.text("due today")
+        )
+    return listing.words.days(row["oldest_overdue_days"] or 0)
 
 
-def _differs(scene: Scene, row: Mapping[str, Any]) -> str:
-    words = scene.words
+def _differs(listing: Listing, row: Mapping[str, Any]) -> str:
+    words = listing.words
     if not row["overdue_minor"] and row["due_soon_minor"]:
         due_soon = words.text("due soon")
         return f"{due_soon} {words.money(row['due_soon_minor'], row['currency'])}"
@@ -150,8 +163,8 @@ def _points(score: float) -> str:
     return shown.replace("-", MINUS)
 
 
-def _subtraction(scene: Scene, row: Mapping[str, Any]) -> str:
-    words = scene.words
+def _subtraction(listing: Listing, row: Mapping[str, Any]) -> str:
+    words = listing.words
     parts = [(words.text("overdue"), row["overdue_minor"])]
     taken = ("disputed", "promised", "in_transit", "credit", "unallocated")
     names = {
@@ -165,8 +178,8 @@ def _subtraction(scene: Scene, row: Mapping[str, Any]) -> str:
     return " − ".join(f"{name} {words.money(minor, row['currency'])}" for name, minor in parts)
 
 
-def _hard_why(scene: Scene, row: Mapping[str, Any]) -> list[SumLine]:
-    words, as_of = scene.words, scene.plan.as_of
+def _hard_why(listing: Listing, row: Mapping[str, Any]) -> list[SumLine]:
+    words, as_of = listing.words, listing.as_of
     lines = [SumLine(words.text("Rule"), words.title("reason", row["reasons"][0] if row["reasons"] else ""))]
     if row["promise_due_on"]:
         level = words.text("level {n}", n=row["promise_level"] or 1)
@@ -183,12 +196,12 @@ def _hard_why(scene: Scene, row: Mapping[str, Any]) -> list[SumLine]:
         if row[column]:
             lines.append(SumLine(name, words.day(row[column], as_of)))
     amount = words.money(row["eligible_minor"], row["currency"])
-    lines.append(SumLine(words.text("Amount to chase"), amount, _subtraction(scene, row), is_sum=True))
+    lines.append(SumLine(words.text("Amount to chase"), amount, _subtraction(listing, row), is_sum=True))
     return lines
 
 
-def _value_why(scene: Scene, row: Mapping[str, Any]) -> list[SumLine]:
-    words, base = scene.words, row["base_currency"]
+def _value_why(listing: Listing, row: Mapping[str, Any]) -> list[SumLine]:
+    words, base = listing.words, row["base_currency"]
     with_contact, without = row["chance_with"] or 0.0, row["chance_without"] or 0.0
     counts = (row["chance_count_with"] or 0) + (row["chance_count_without"] or 0)
     evidence = words.text(
@@ -201,7 +214,9 @@ def _value_why(scene: Scene, row: Mapping[str, Any]) -> list[SumLine]:
     if counts < WEIGHT:
         evidence += words.text("; few cases, so mostly the usual figures of the trade")
     lines = [
-        SumLine(_base_name(scene, row), words.money(row["value_base_minor"], row["currency"]), _subtraction(scene, row))
+        SumLine(
+            _base_name(listing, row), words.money(row["value_base_minor"], row["currency"]), _subtraction(listing, row)
+        )
     ]
     if row["rate_ppm"] is not None and row["currency"] != base:
         rate = Decimal(row["rate_ppm"]) / 1_000_000
@@ -209,29 +224,29 @@ def _value_why(scene: Scene, row: Mapping[str, Any]) -> list[SumLine]:
     lines.append(SumLine(words.text("× chance that a contact adds"), f"{with_contact - without:.3f}", evidence))
     lines.append(SumLine(words.text("− cost of the contact"), words.money(row["cost_minor"] or 0, base)))
     value = words.money(row["value_minor"] or 0, base)
-    policy = scene.plan.policies.get(row["policy"])
+    policy = listing.policies.get(row["policy"])
     per_point = Decimal(policy.value_per_point) if policy else Decimal(10_000)
     value_points = decimal_amount(row["value_minor"] or 0, base) / per_point
     per = words.text("value {value}; {per} make a point", value=value, per=f"{per_point:,f}")
     lines.append(SumLine(words.text("= value of the contact"), _points(float(value_points)), per, is_sum=True))
-    points = " · ".join(_point_rule(scene, code, policy) for code in row["points_given"] or [])
+    points = " · ".join(_point_rule(listing, code, policy) for code in row["points_given"] or [])
     lines.append(SumLine(words.text("+ policy points"), _points(row["policy_points"] or 0.0), points))
     lines.append(SumLine(words.text("Score"), words.text("{score} pts", score=_points(row["score"])), is_sum=True))
     return lines
 
 
-def _point_rule(scene: Scene, code: str, policy: Policy | None) -> str:
+def _point_rule(listing: Listing, code: str, policy: Policy | None) -> str:
     """Return ``Customer segment: key 5.0`` for the code ``segment=key``."""
     condition, _equals, parameter = code.partition("=")
-    name = scene.words.title("points", condition)
+    name = listing.words.title("points", condition)
     if parameter:
-        known = scene.words.code(condition, parameter) if condition in ("segment", "status") else parameter
-        name = scene.words.text("{name}: {value}", name=name, value=known)
+        known = listing.words.code(condition, parameter) if condition in ("segment", "status") else parameter
+        name = listing.words.text("{name}: {value}", name=name, value=known)
     rules = policy.points if policy else ()
     given = [rule.points for rule in rules if (rule.condition, rule.parameter) == (condition, parameter)]
     return f"{name} {_points(given[0])}" if given else name
 
 
-def _base_name(scene: Scene, row: Mapping[str, Any]) -> str:
+def _base_name(listing: Listing, row: Mapping[str, Any]) -> str:
     falls_due = row["value_base_minor"] == row["due_soon_minor"] and not row["eligible_minor"]
-    return scene.words.text("Due soon") if falls_due else scene.words.text("Amount to chase")
+    return listing.words.text("Due soon") if falls_due else listing.words.text("Amount to chase")

@@ -15,6 +15,7 @@ from huikuan.engine.calling.slots import BEST_SLOT
 from huikuan.engine.outcome import AGEING, ITEMS, SKIPPED, Plan
 from huikuan.engine.problems import PROBLEMS
 from huikuan.gateways.exports.cycle_table import cycle_table
+from huikuan.gateways.exports.listing import Listing
 
 if TYPE_CHECKING:
     from huikuan.gateways.imports import Reading
@@ -78,7 +79,7 @@ def output_tables(plan: Plan, reading: Reading, words: Words) -> Mapping[str, pl
     }
 
 
-def worklist_table(plan: Plan, words: Words) -> pl.DataFrame:
+def worklist_table(plan: Plan | Listing, words: Words) -> pl.DataFrame:
     """Return the worklist with reasons, evidence and gaps as sentences; contract columns first, lists stay lists."""
     told = plan.worklist.with_columns(
         words.reason_sentences(plan.worklist, plan.as_of, plan.policies.values()).alias("reasons_text"),

@@ -12,6 +12,7 @@ import polars as pl
 from huikuan.engine.kpi.report import KpiReport
 from huikuan.engine.money import exponents
 from huikuan.engine.outcome import Plan
+from huikuan.gateways.exports.listing import Listing
 from huikuan.gateways.exports.palette import REASON_TONES, SEVERITY_TONES
 from huikuan.gateways.exports.sheets import Column, Sheet
 from huikuan.gateways.exports.tables import problem_rows, worklist_table
@@ -44,6 +45,12 @@ class Scene:
     def has_entities(self) -> bool:
         """Tell whether more than one legal entity occurs, so that it needs a column."""
         return bool(self.plan.items["entity"].n_unique() > 1)
+
+    @property
+    def listing(self) -> Listing:
+        """Return the worklist with what it takes to say it."""
+        plan = self.plan
+        return Listing(plan.worklist, plan.as_of, plan.policies, plan.base_currency, self.words, self.has_entities)
 
     @property
     def facts(self) -> str:
@@ -97,7 +104,7 @@ def entity_column(scene: Scene) -> Sequence[Column]:
 def worklist_sheet(scene: Scene) -> Sheet:
     """Return today's list, printed with an empty column to write the result into."""
     text = scene.words.text
-    frame = priced(worklist_table(scene.plan, scene.words))
+    frame = priced(worklist_table(scene.listing, scene.words))
     printed = _printed_worklist(scene)
     count = scene.words.count("{n} case", "{n} cases", frame.select("customer_id", "entity").n_unique())
     hard = scene.words.count("{n} must be done today", "{n} must be done today", frame.filter(lane="hard").height)
@@ -142,7 +149,7 @@ def _printed_worklist(scene: Scene) -> list[Column]:
         Column("", pl.col("oldest_overdue_days"), 1.5, "ramp"),
         Column(text("Oldest, days"), pl.col("oldest_overdue_days"), 7, "count"),
         Column(text("Last contact"), _lines(contact, coded(scene, "outcome", "last_contact_outcome")), 20, "wrap"),
-        Column(text("Best time"), _lines(*slot_texts(scene)), 13, "wrap"),
+        Column(text("Best time"), _lines(*slot_texts(scene.listing)), 13, "wrap"),
         Column(text("Why"), pl.col("reasons").list.first().replace(tags), 15, "tag", tones),
         Column(text("Reasons"), pl.col("reasons_text"), 54, "wrap"),
         Column(text("Result (by hand)"), pl.lit(""), 16),
@@ -180,11 +187,11 @@ def _judgement_columns(scene: Scene) -> list[Column]:
     ]
 
 
-def slot_texts(scene: Scene) -> tuple[pl.Expr, pl.Expr]:
+def slot_texts(listing: Listing) -> tuple[pl.Expr, pl.Expr]:
     """Return the day with its weekday and the hours of the best slot, both empty where nobody is called."""
-    words, on = scene.words, pl.col("best_slot_on")
+    words, on = listing.words, pl.col("best_slot_on")
     weekday = on.dt.weekday().cast(pl.String).replace(words.code_words("short_weekday"))
-    day = pl.concat_str(date_text(on, words.lang, scene.plan.as_of), weekday, separator=" ")
+    day = pl.concat_str(date_text(on, words.lang, listing.as_of), weekday, separator=" ")
     return day, pl.col("best_slot").str.slice(len("2026-11-20 "))
 
 
