@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from huikuan.cli import memory_commands
+from huikuan.cli.approval_commands import approval_app
 from huikuan.cli.house_commands import audit_app, house_app, people_app
 from huikuan.cli.options import (
     ApprovalDays,
@@ -48,6 +49,7 @@ app.add_typer(policy_app, name="policy")
 app.add_typer(people_app, name="people")
 app.add_typer(audit_app, name="audit")
 app.add_typer(memory_commands.memory_app)
+app.add_typer(approval_app)
 app.add_typer(jobs_app, name="jobs")
 app.add_typer(house_app)
 

@@ -48,6 +48,10 @@ def _day_lines(result: DayResult) -> Iterator[str]:
     yield _("Pauses begun or ended: {skips}; promises judged anew: {verdicts}.").format(
         skips=f"{counts['skips_changed']:,}", verdicts=f"{counts['verdicts_changed']:,}"
     )
+    if counts["requests_asked"] or counts["requests_withdrawn"]:
+        yield _("Approvals: {asked} asked for, {withdrawn} no longer needed; huikuan approvals lists them.").format(
+            asked=f"{counts['requests_asked']:,}", withdrawn=f"{counts['requests_withdrawn']:,}"
+        )
     if result.plan.worklist.height:
         yield first_rows(result.plan, spoken, limit=_FIRST)
     yield _("Written down as revision {revision}; huikuan worklist shows all of it.").format(revision=result.revision)

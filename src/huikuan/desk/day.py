@@ -35,6 +35,7 @@ from huikuan.apps.intake.selectors import newest_batch_no, unseen_batches
 from huikuan.apps.promises.selectors import promises_known
 from huikuan.apps.receivables.selectors import cases
 from huikuan.apps.tasks.services import settle_tasks
+from huikuan.desk.approving import ask_for_steps
 from huikuan.desk.known import known_tables, planned
 from huikuan.desk.rights import require
 from huikuan.engine.ladder.document import Policy
@@ -148,12 +149,15 @@ def _written(snapshot: Snapshot, plan: Plan, parameters: Parameters, writer: Wri
         worklist = plan.worklist.join(numbered, on=_CASE, how="left", maintain_order="left")
         record_worklist(run, worklist)
         tasks = settle_tasks(_wanted_tasks(worklist), on=business_date, revision=run.revision)
+        requests = ask_for_steps(_proposals(worklist), on=business_date)
         counts = {
             "rows": worklist.height,
             "tasks_made": tasks.made,
             "tasks_overtaken": tasks.overtaken,
             "tasks_withdrawn": tasks.withdrawn,
             "tasks_reopened": tasks.reopened,
+            "requests_asked": requests.asked,
+            "requests_withdrawn": requests.withdrawn,
             "skips_changed": settle_skips(run, _skips(plan, numbered)),
             "verdicts_changed": record_verdicts(run, _verdicts(plan, snapshot)),
             "cases_moved": moved.height,
@@ -172,6 +176,14 @@ def _written(snapshot: Snapshot, plan: Plan, parameters: Parameters, writer: Wri
 def _moved_since(snapshot: Snapshot) -> pl.DataFrame:
     """Return the cases that have changed since the snapshot, or are new."""
     return cases().join(snapshot.cases, on=["case_no", "change_no"], how="anti")
+
+
+def _proposals(worklist: pl.DataFrame) -> pl.DataFrame:
+    """Return one row per case whose lead step waits for an approval, in the cycle of the ladder's slot."""
+    proposed = worklist.filter((pl.col("action") == "propose") & (pl.col("approval") != ""))
+    return proposed.unique("case_no", keep="first", maintain_order=True).with_columns(
+        cycle_on=pl.coalesce("slot_on", "due_on")
+    )
 
 
 def _wanted_tasks(worklist: pl.DataFrame) -> pl.DataFrame:

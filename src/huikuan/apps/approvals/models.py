@@ -9,26 +9,33 @@ from django.db.models import F, Q
 
 
 class Request(models.Model):
-    """Something that must not happen before somebody has said yes."""
+    """Something that must not happen before somebody has said yes.
+
+    ``key`` names one asking, ``thing`` what it is about: while a request on a thing waits or has been approved, nobody
+    asks for it again (R-132).
+    """
 
     WAITING, APPROVED, REFUSED, WITHDRAWN = "waiting", "approved", "refused", "withdrawn"
 
     key = models.CharField(max_length=200, unique=True)  # asked again, it is the same request
+    thing = models.CharField(max_length=200, default="", db_default="")
     kind = models.CharField(max_length=40)  # step, policy, override, promise …
     subject_kind = models.CharField(max_length=40)
     subject_id = models.CharField(max_length=80)
-    entity = models.ForeignKey("people.LegalEntity", on_delete=models.PROTECT, related_name="+")
+    customer_code = models.CharField(max_length=80, default="", db_default="")  # whose customer decides who may
+    entity = models.ForeignKey("people.LegalEntity", on_delete=models.PROTECT, null=True, related_name="+")
     role = models.CharField(max_length=20)  # who decides
     facts = models.JSONField()
     state = models.CharField(max_length=9, default=WAITING)
     requested_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    requested_for = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     requested_at = models.DateTimeField()
     requested_on = models.DateField()
     decided_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     decided_on = models.DateField(null=True)
-    reason = models.TextField(default="")
-    version = models.IntegerField(default=1)
+    reason = models.TextField(default="", db_default="")
+    version = models.IntegerField(default=1, db_default=1)
 
     class Meta:
         constraints: ClassVar = [
@@ -38,6 +45,11 @@ class Request(models.Model):
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | Q(requested_by__isnull=True) | ~Q(decided_by=F("requested_by")),
                 name="approvals_four_eyes",
+            ),
+            models.UniqueConstraint(
+                fields=["thing"],
+                condition=Q(state__in=["waiting", "approved"]) & ~Q(thing=""),
+                name="approvals_one_request_for_a_thing",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["role"], name="approvals_waiting", condition=Q(state="waiting"))]

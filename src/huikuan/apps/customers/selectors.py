@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +60,12 @@ def customer_numbers() -> pl.DataFrame:
     """Return customer_id (the code of the files) and customer_no (ours) of every customer."""
     rows = Customer.objects.order_by("id").values_list("code", "id")
     return columns.read_table(connection, rows, {"customer_id": pl.String, "customer_no": pl.Int64})
+
+
+def names_of_customers(codes: Collection[str]) -> dict[str, str]:
+    """Return what these customers are called now, by code; for the few that a list shows."""
+    present = CustomerFact.objects.filter(customer__code__in=list(codes), replaced_by__isnull=True)
+    return dict(present.values_list("customer__code", "name"))
 
 
 def people_of_customer(customer_id: str) -> frozenset[str]:

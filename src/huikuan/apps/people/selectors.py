@@ -46,6 +46,13 @@ def person(code: str) -> User:
     return found
 
 
+def code_of(actor: Actor) -> str | None:
+    """Return the code of the person who acts; None of the system."""
+    if actor.id is None or actor.kind != "person":
+        return None
+    return User.objects.filter(pk=actor.id).values_list("code", flat=True).first()
+
+
 @dataclass(frozen=True, slots=True)
 class Colleague:
     """A person of ours as colleagues see him on a day."""
@@ -93,11 +100,17 @@ def reach_of(actor: Actor, act: str, on: date) -> Reach:
     return Reach(tuple(dict.fromkeys(parts)))
 
 
-def roles_held(actor: Actor, on: date) -> frozenset[str]:
-    """Return the roles of a person on that day, of a deputy those of whom he stands in for."""
+def roles_held(actor: Actor, on: date, entity: str = "") -> frozenset[str]:
+    """Return the roles of a person on that day, of a deputy those of whom he stands in for.
+
+    With an entity only the roles that hold there; of the system none.
+    """
     if actor.kind != "person":
         return frozenset()
-    return frozenset(_held(on).filter(user=_whose_rights(actor, on)).values_list("role", flat=True))
+    held = _held(on).filter(user=_whose_rights(actor, on))
+    if entity:
+        held = held.filter(Q(entity__isnull=True) | Q(entity__code=entity))
+    return frozenset(held.values_list("role", flat=True))
 
 
 def _whose_rights(actor: Actor, on: date) -> User:

@@ -52,6 +52,26 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         N_("You may {act}, but not here: this is not among the customers or companies you look after."),
         N_("Ask whoever looks after it, or have the customer or the role handed over to you."),
     ),
+    "request_unknown": (
+        N_("There is no request {number}."),
+        N_("huikuan approvals lists those that wait."),
+    ),
+    "request_decided": (
+        N_("Request {number} does not wait any more: it was decided or withdrawn."),
+        N_("huikuan approvals --all shows what became of it."),
+    ),
+    "own_request": (
+        N_("Request {number} was asked by you, or in your name; somebody else decides it."),
+        N_("Ask a colleague of the role that it names."),
+    ),
+    "not_decider": (
+        N_("Request {number} is not yours to decide."),
+        N_("It is for somebody with one of these roles: {roles}."),
+    ),
+    "reason_missing": (
+        N_("A refusal needs its reason."),
+        N_("Say why with --reason; whoever asked will read it."),
+    ),
     "person_unknown": (
         N_("Nobody here is called {person}."),
         N_("Check the spelling; huikuan people list shows everybody."),
