@@ -13,6 +13,7 @@ from datetime import date
 import polars as pl
 
 from huikuan.engine.ageing import bucket
+from huikuan.engine.bank_data import is_fresh
 from huikuan.engine.casefacts import CASE, CaseFacts
 from huikuan.engine.ladder.document import Policy, twice_as_often
 from huikuan.engine.ladder.evaluate import step_states
@@ -165,12 +166,8 @@ def _with_step_columns(rows: pl.DataFrame, steps: pl.DataFrame, facts: CaseFacts
 
 
 def _is_stale(facts: CaseFacts) -> pl.Expr:
-    """Tell whether a row's step has other words for stale bank data and the data is stale: nothing was recorded on the
-    last working day before the plan or since, so that somebody may have paid (lesson 13).
-    """
-    fresh_from: date = facts.today.calendar.minus_workdays(pl.Series([facts.as_of]), 1)[0]
-    is_old = (pl.col("newest_payment_on") < pl.lit(fresh_from)).fill_null(True)
-    return (pl.col("template_when_stale") != "") & is_old
+    """Tell whether a row's step has other words for stale bank data and somebody may have paid meanwhile (lesson 13)."""
+    return (pl.col("template_when_stale") != "") & ~is_fresh(facts.today.calendar, as_of=facts.as_of)
 
 
 def _due_on(verifies: pl.Expr, *, as_of: date) -> pl.Expr:
