@@ -21,5 +21,5 @@ def bank_data(payments: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
 
 def is_fresh(calendar: Calendar, *, as_of: date) -> pl.Expr:
     """Tell whether ``bank_data_on`` is the last working day before as_of or later; false without any bank data."""
-    fresh_from = calendar.roll_back(pl.Series([as_of - timedelta(days=1)]))[0]
+    fresh_from: date = calendar.roll_back(pl.Series([as_of - timedelta(days=1)]))[0]
     return (pl.col("bank_data_on") >= fresh_from).fill_null(False)

@@ -147,7 +147,10 @@ def _case_table(items: pl.DataFrame, known: Known, day: Day) -> pl.DataFrame:
         items.select("case_no", *CASE)
         .unique("case_no", keep="first", maintain_order=True)
         .join(
-            known.customers.select("customer_id", *_CUSTOMER_FACTS), on="customer_id", how="left", maintain_order="left"
+            known.customers.select("customer_id", *_CUSTOMER_FACTS, own_grace_days="grace_days"),
+            on="customer_id",
+            how="left",
+            maintain_order="left",
         )
         .join(reached, on=CASE, how="left", maintain_order="left")
         .join(said, on=CASE, how="left", maintain_order="left")
