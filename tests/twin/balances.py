@@ -28,6 +28,7 @@ class Document:
     currency: str
     issue_date: date
     due_date: date
+    amount_minor: int
     open_minor: int
     balance_date: date | None  # the day of the given balance; empty when allocations decide
     stated_disputed: int
@@ -86,7 +87,9 @@ class Balances:
     in_transit: dict[Money, int] = field(default_factory=dict)  # at the case, on no document
     not_yet_issued: int = 0
     future_payments: int = 0
-    refused: dict[tuple[str, str], list[date]] = field(default_factory=dict)  # case -> days its bills were refused
+    refused: dict[tuple[str, str], list[date]] = field(
+        default_factory=dict
+    )  # case -> days its bills and cheques were refused
 
 
 def due_date(row: Row, terms: str) -> date:
@@ -122,6 +125,7 @@ def document_of(row: Row, *, customer_terms: str, as_of: date, has_allocations: 
         currency=row["currency"],
         issue_date=row["issue_date"],
         due_date=due_date(row, terms),
+        amount_minor=row["amount_minor"],
         open_minor=0 if is_settled else open_minor,
         balance_date=balance_date if is_snapshot else None,
         stated_disputed=row.get("disputed_minor") or 0,
@@ -188,9 +192,9 @@ def referenced_document(documents: Sequence[Document], payment: Row, *, payer: s
 
 
 def standing(payment: Row, as_of: date) -> str:
-    """Say what a payment is on as_of: cash, bill, refused, in_transit or future (R-02, R-10, R-11)."""
+    """Say what a payment is on as_of: cash, bill, refused, in_transit or future (R-02, R-10, R-11, R-166)."""
     is_bill = payment.get("method") == "acceptance_bill"
-    if is_bill and payment.get("refused_on") and payment["refused_on"] <= as_of:
+    if payment.get("refused_on") and payment["refused_on"] <= as_of:
         return "refused"
     if payment["received_on"] > as_of:
         recorded = payment.get("recorded_on")
@@ -209,6 +213,17 @@ def settle_cash(document: Document, amount: int, payment: Row) -> int:
     taken = stop_at_zero(amount, document.open_minor)
     document.open_minor -= taken
     return taken
+
+
+def give_back(documents: Sequence[Document], payment: Row, *, payer: str, given: Sequence[Row]) -> None:
+    """Give back what balances took off for a payment that was refused after their day (R-166)."""
+    for row in given:
+        document = named_document(documents, payment, payer=payer, part=row)
+        if document is None or document.balance_date is None or not has_explained(document, payment):
+            continue
+        if document.balance_date < payment["refused_on"]:
+            owed_again = min(document.open_minor + row["amount_minor"], document.amount_minor)
+            document.open_minor = max(document.open_minor, owed_again)
 
 
 def lay_bill(document: Document, amount: int, payment: Row) -> int:
@@ -265,6 +280,9 @@ def balances(tables: Mapping[str, Sequence[Row]], as_of: date) -> Balances:
         )
         for index, row in enumerate(issued)
     ]
+    for payment, payer in zip(payments, payers, strict=True):
+        own = given.get((payment["entity"], payment["payment_no"]), [])
+        give_back(documents, payment, payer=payer, given=own if standing(payment, as_of) == "refused" else [])
     ledger = Balances(documents, not_yet_issued=len(tables["receivables"]) - len(issued))
     for wanted in ("cash", "bill", "in_transit", "refused", "future"):
         for payment, payer in zip(payments, payers, strict=True):

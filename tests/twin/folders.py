@@ -208,9 +208,10 @@ def credit_applied(draw: st.DrawFn, as_of: date, documents: list[dict[str, Any]]
 
 @st.composite
 def methods(draw: st.DrawFn, as_of: date, received_on: date) -> dict[str, Any]:
-    if draw(st.integers(0, 2)):
-        return {"method": draw(st.sampled_from(("transfer", "cash", None)))}
     refused = draw(st.sampled_from((None, None, as_of - timedelta(days=1), as_of, as_of + timedelta(days=1))))
+    if draw(st.integers(0, 2)):
+        method = draw(st.sampled_from(("transfer", "cheque", None)))
+        return {"method": method, "refused_on": refused if method == "cheque" else None}
     return {
         "method": "acceptance_bill",
         "matures_on": draw(st.sampled_from((None, as_of - timedelta(days=1), as_of, as_of + timedelta(days=60)))),

@@ -1,8 +1,8 @@
-"""Which money belongs to which document (spec/files.md "Allocation", R-05 to R-08, R-10, R-11).
+"""Which money belongs to which document (spec/files.md "Allocation", R-05 to R-08, R-10, R-11, R-166).
 
 Allocation never guesses: given parts first, then a bank reference that names exactly one open document; the rest stays
 unallocated. Money is in one of five states on ``as_of``: ``cash``, ``in_hand`` (an acceptance bill before maturity),
-``in_transit`` (recorded, not yet received), ``refused`` (a bill; as if never received) and ``future`` (left out).
+``in_transit`` (recorded, not yet received), ``refused`` (a bill or cheque; it never came) and ``future`` (left out).
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ class Money:
     payments: pl.DataFrame  # payment, customer_id ('' when unknown), entity, currency, amount_minor, state, days …
     parts: pl.DataFrame
     touched: pl.DataFrame  # doc: every document that a given allocation of any day names
-    refused_bills: pl.DataFrame  # customer_id, entity, refused_on, payment, currency, amount_minor (of the whole bill)
+    refused: pl.DataFrame  # customer_id, entity, refused_on, payment, currency, amount_minor (of the whole payment)
+    returned: pl.DataFrame  # doc, amount_minor, counted_on, refused_on: the given parts of refused payments
     problems: pl.DataFrame
     future_payments: int
 
@@ -49,19 +50,42 @@ def money_on(
     given = _given_parts(allocations, stated, documents)
     is_known = ~pl.col("state").is_in(["future", "refused"])
     known, known_given = stated.filter(is_known), given.filter(is_known)
-    parts = pl.concat(
-        [known_given.select(*PARTS), _referenced_parts(known, known_given, documents).select(*PARTS)]
-    ).filter(pl.col("doc").is_not_null())
+    returned = given.filter(pl.col("doc").is_not_null() & (pl.col("state") == "refused"))
+    referenced = _referenced_parts(known, known_given, reopened(documents, returned))
+    parts = pl.concat([known_given.select(*PARTS), referenced.select(*PARTS)]).filter(pl.col("doc").is_not_null())
     named = _named_by_document(known, parts, documents)
     return Money(
         payments=named,
         parts=parts,
         touched=given.select("doc").drop_nulls().unique(),
-        refused_bills=_refused_bills(stated, given, documents),
+        refused=_refused(stated, given, documents),
+        returned=returned.select("doc", "amount_minor", "counted_on", "refused_on"),
         problems=pl.concat(
             [_unmatched(known_given, documents), _bills_without_maturity(known), _unknown_payers(named)]
         ),
         future_payments=stated.filter(pl.col("state") == "future").height,
+    )
+
+
+def reopened(documents: pl.DataFrame, returned: pl.DataFrame) -> pl.DataFrame:
+    """Give back to ``base_minor`` what the balance had taken off as paid and what was refused only afterwards (R-166).
+
+    ``returned``: of Money. Never above the document's amount.
+    """
+    if returned.is_empty():
+        return documents
+    had_taken_off = (pl.col("counted_on") <= pl.col("balance_on")) & (pl.col("balance_on") < pl.col("refused_on"))
+    days = documents.select("doc", "balance_on")
+    back = returned.join(days, on="doc").filter(had_taken_off).group_by("doc").agg(back=pl.col("amount_minor").sum())
+    owed_again = pl.min_horizontal(pl.col("base_minor") + pl.col("back"), "amount_minor")
+    return (
+        documents.join(back.filter(pl.col("back") > 0), on="doc", how="left", maintain_order="left")
+        .with_columns(
+            base_minor=pl.when(pl.col("back").is_null())
+            .then("base_minor")
+            .otherwise(pl.max_horizontal("base_minor", owed_again))
+        )
+        .drop("back")
     )
 
 
@@ -71,7 +95,7 @@ def _stated(payments: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
     is_bill = (pl.col("method") == "acceptance_bill").fill_null(False)
     matured = is_bill & (pl.col("matures_on") < as_of)
     state = (
-        pl.when(is_bill & (pl.col("refused_on") <= as_of))
+        pl.when(pl.col("refused_on") <= as_of)
         .then(pl.lit("refused"))
         .when(~received & (pl.col("recorded_on") <= as_of))
         .then(pl.lit("in_transit"))
@@ -102,6 +126,7 @@ def _given_parts(allocations: pl.DataFrame, payments: pl.DataFrame, documents: p
         "counted_on",
         "received_on",
         "expected_on",
+        "refused_on",
         payer="customer_id",
     )
     asked = allocations.join(payer, on=["payment_no", "entity"], how="inner", maintain_order="left").with_row_index(
@@ -209,17 +234,17 @@ def _named_by_document(payments: pl.DataFrame, parts: pl.DataFrame, documents: p
     )
 
 
-def _refused_bills(payments: pl.DataFrame, given: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
-    """Return per refused bill the cases whose debt it reopens: those of its documents, else the payer's."""
+def _refused(payments: pl.DataFrame, given: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """Return per refused payment the cases whose debt it reopens: those of its documents, else the payer's."""
     columns = ["customer_id", "entity", "refused_on", "payment", "currency", "amount_minor"]
-    bills = payments.filter(pl.col("state") == "refused").select(columns)
+    refused = payments.filter(pl.col("state") == "refused").select(columns)
     named = given.filter(pl.col("doc").is_not_null()).select("payment", "doc")
     by_document = (
-        bills.drop("customer_id", "entity")
+        refused.drop("customer_id", "entity")
         .join(named, on="payment")
         .join(documents.select("doc", "customer_id", "entity"), on="doc")
     )
-    by_payer = bills.join(named, on="payment", how="anti").filter(pl.col("customer_id").is_not_null())
+    by_payer = refused.join(named, on="payment", how="anti").filter(pl.col("customer_id").is_not_null())
     return pl.concat([by_document.select(columns).unique(maintain_order=True), by_payer])
 
 

@@ -12,7 +12,7 @@ from datetime import date
 
 import polars as pl
 
-from huikuan.engine.allocation import Money, money_on
+from huikuan.engine.allocation import Money, money_on, reopened
 from huikuan.engine.problems import warnings_about
 from huikuan.engine.tables import Tables
 from huikuan.engine.terms import due_dates
@@ -49,7 +49,7 @@ def ledger_on(tables: Tables, *, as_of: date) -> Ledger:
     dated = issued.select(_KEPT).with_columns(due.select("due_date", "is_monthly", "awaits"))
     documents = _with_base(dated.with_row_index("doc"), as_of=as_of)
     money = money_on(tables.payments, tables.allocations, documents, tables.customers, as_of=as_of)
-    documents = _with_settled(documents, money, as_of=as_of)
+    documents = _with_settled(reopened(documents, money.returned), money, as_of=as_of)
     applied = _applied(money.parts, documents)
     balanced = _with_balances(documents, applied)
     return Ledger(

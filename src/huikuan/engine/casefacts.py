@@ -142,7 +142,7 @@ def _case_table(items: pl.DataFrame, known: Known, day: Day) -> pl.DataFrame:
     internal = internal_steps(day.policies)
     said = contacts.said_paid(known.activities, money_by_case(known.ledger))
     reached = contacts.contact_facts(known.activities, internal_steps=internal)
-    refused = cases.last_refused_bills(known.ledger.money.refused_bills)
+    refused = cases.last_refusals(known.ledger.money.refused)
     table = (
         items.select("case_no", *CASE)
         .unique("case_no", keep="first", maintain_order=True)

@@ -137,9 +137,9 @@ def failed_promises(promises: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def last_refused_bills(refused_bills: pl.DataFrame) -> pl.DataFrame:
-    """Return per case the last day on which a bill was refused: ``bill_refused_on``."""
-    return refused_bills.group_by(CASE).agg(bill_refused_on=pl.col("refused_on").max())
+def last_refusals(refused: pl.DataFrame) -> pl.DataFrame:
+    """Return per case the last day on which a bill or cheque was refused: ``bill_refused_on``."""
+    return refused.group_by(CASE).agg(bill_refused_on=pl.col("refused_on").max())
 
 
 def blocked_channels(tables: Tables) -> pl.DataFrame:

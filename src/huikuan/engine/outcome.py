@@ -94,7 +94,7 @@ WORKLIST: Schema = {
     "promise_kept_minor": MINOR,
     "promise_level": COUNT,
     "said_paid_on": DAY,
-    "bill_refused_on": DAY,
+    "bill_refused_on": DAY,  # a bill's or a cheque's
     "notice_delivered_on": DAY,  # of the notice that the step required
     "last_contact_on": DAY,
     "last_contact_channel": TEXT,

@@ -61,8 +61,7 @@ def part_payments(facts: SignFacts, limits: Limits) -> pl.DataFrame:
 def paper_refused(facts: SignFacts, limits: Limits) -> pl.DataFrame:
     """Acceptance bills and cheques that were refused in the last 180 days."""
     columns = [*CASE, "currency", "payment", "amount_minor", "refused_on"]
-    others = facts.ledger.money.payments.filter(pl.col("refused_on") <= facts.as_of).select(columns)
-    refused = pl.concat([facts.ledger.money.refused_bills.select(columns), others])
+    refused = facts.ledger.money.refused.select(columns)
     found = refused.filter(facts.within(pl.col("refused_on"), REFUSED_WITHIN))
     counted = found.group_by(*CASE, "currency", maintain_order=True).agg(
         count=pl.len().cast(pl.Int32), amount_minor=pl.col("amount_minor").sum(), since=pl.col("refused_on").min()

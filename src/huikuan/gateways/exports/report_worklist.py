@@ -190,7 +190,7 @@ def _hard_why(listing: Listing, row: Mapping[str, Any]) -> list[SumLine]:
         )
     for name, column in (
         (words.text("Said to be paid on"), "said_paid_on"),
-        (words.text("Bill refused on"), "bill_refused_on"),
+        (words.text("Bill or cheque refused on"), "bill_refused_on"),
         (words.text("Notice delivered on"), "notice_delivered_on"),
     ):
         if row[column]:
