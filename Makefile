@@ -5,7 +5,7 @@ BIN := .venv/bin
 DEMO ?= demo
 AS_OF ?= 2026-11-20
 
-.PHONY: help setup demo test check format bench docs lock clean
+.PHONY: help setup assets demo test check format bench docs lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -15,6 +15,14 @@ setup: .venv/.ready ## build .venv with the huikuan command
 .venv/.ready: requirements.txt requirements-uv.txt pyproject.toml tools/setup.sh tools/hatch_build.py \
 		$(wildcard src/huikuan/locale/*/LC_MESSAGES/*.po)
 	@tools/setup.sh $(PYTHON)
+
+node_modules/.ready: package.json package-lock.json
+	@command -v npm >/dev/null || { echo "npm is missing: the pages' styles and scripts come through it (Debian: apt install npm)" >&2; exit 2; }
+	@npm ci --ignore-scripts --silent
+	@touch $@
+
+assets: setup node_modules/.ready ## fetch and copy what the pages need (npm)
+	@$(BIN)/python tools/assets.py
 
 demo: setup ## a sample company, planned; ends by itself
 	@$(BIN)/python -m huikuan.cli.demo --into $(DEMO) --as-of $(AS_OF)

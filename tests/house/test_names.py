@@ -7,6 +7,7 @@ import re
 from tests.house.house_tree import ROOT, assert_none, functions, modules, shown
 
 EMPTY_VERBS = ("get_", "do_", "handle_", "process_", "manage_")
+OVERRIDES = {"process_exception"}  # a framework calls them so
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "core", "misc", "manager", "base", "stuff"}
 
 
@@ -15,7 +16,7 @@ def test_no_function_has_an_empty_verb() -> None:
         f"{shown(path)}:{node.lineno}  {name}"
         for path in modules("src", "bench", "tools")
         for name, node in functions(path)
-        if node.name.lstrip("_").startswith(EMPTY_VERBS)
+        if node.name.lstrip("_").startswith(EMPTY_VERBS) and node.name not in OVERRIDES
     ]
     assert_none(findings, "a verb says what changes, a noun what is answered; get_/do_/handle_/process_ say neither:")
 

@@ -22,6 +22,8 @@ audit_app = typer.Typer(
     no_args_is_help=True,
 )
 
+Port = Annotated[int, typer.Option("--port", metavar="N", min=1, max=65535, help=N_("Where the pages are served."))]
+Host = Annotated[str, typer.Option("--host", metavar="ADDRESS", help=N_("Which address listens; 0.0.0.0 is all."))]
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help=N_("The backup's file."))]
 
 
@@ -39,6 +41,16 @@ def add_person(
     from huikuan.cli import choices, people
 
     return people.add(code, name, team=team, by=by, on=choices.day(on))
+
+
+@people_app.command(
+    "password", help=N_("Give a person a password for the pages; it is asked for, or read from a pipe.")
+)
+def set_password(code: PersonCode, by: Acting = None, on: On = None) -> int:
+    """Set a password; returns the exit code."""
+    from huikuan.cli import choices, people
+
+    return people.password(code, by=by, on=choices.day(on))
 
 
 @people_app.command("grant", help=N_("Give a person a role, in one company or in all of them."))
@@ -144,3 +156,11 @@ def restore(file: BackupFile) -> int:
     from huikuan.cli import backups
 
     return backups.restore(file)
+
+
+@house_app.command(help=N_("Serve the pages that people work in."))
+def serve(host: Host = "127.0.0.1", port: Port = 8000) -> int:
+    """Serve until asked to stop; returns the exit code."""
+    from huikuan.cli import serving
+
+    return serving.serve(host, port)

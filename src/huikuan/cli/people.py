@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import date
+from getpass import getpass
 
 from huikuan.apps.audit.actors import SYSTEM, Actor
-from huikuan.cli.faults import DONE
+from huikuan.cli.faults import DONE, Fault
 from huikuan.cli.memory import open_memory
 from huikuan.cli.sheet import sheet
 from huikuan.cli.speech import _, spoken_language
@@ -34,6 +36,19 @@ def add(code: str, name: str, *, team: str | None, by: str | None, on: date) -> 
     staff.add_person(code, name=name, team=team, actor=acting(by), on=on)
     print(_("{name} works here now as {code}.").format(name=name, code=code))
     print(_("Next: huikuan people grant {code} ROLE; without a role nobody may do anything.").format(code=code))
+    return DONE
+
+
+def password(code: str, *, by: str | None, on: date) -> int:
+    """Ask for a password twice, or read it from a pipe, and give it to a person; returns the exit code."""
+    open_memory()
+    from huikuan.desk import staff
+
+    given = getpass(_("New password: ")) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    if sys.stdin.isatty() and getpass(_("Once more: ")) != given:
+        raise Fault(_("The two passwords differ."), _("Nothing was changed; try again."))
+    staff.set_password(code, given, actor=acting(by), on=on)
+    print(_("{code} has a new password.").format(code=code))
     return DONE
 
 

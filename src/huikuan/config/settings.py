@@ -22,7 +22,8 @@ _key_file = DATA_DIR / "secret.key"
 # Only signs sessions and tokens; commands that need neither run without one.
 SECRET_KEY = os.environ.get("HUIKUAN_SECRET_KEY") or (_key_file.read_text().strip() if _key_file.is_file() else "unset")
 DEBUG = False
-ALLOWED_HOSTS: list[str] = []
+# Names under which the pages may be asked for; a server of its own name says so.
+ALLOWED_HOSTS = [name for name in os.environ.get("HUIKUAN_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if name]
 
 _APPS = (
     "audit", "outbox", "attachments", "people", "intake", "approvals", "policies", "customers", "receivables", "tasks",
@@ -31,8 +32,62 @@ _APPS = (
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django_htmx",
     *(f"huikuan.apps.{name}" for name in _APPS),
+    "huikuan.web",
 ]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "huikuan.web.visitors.VisitMiddleware",
+    "huikuan.web.refusals.RefusalMiddleware",
+]
+ROOT_URLCONF = "huikuan.config.urls"
+WSGI_APPLICATION = "huikuan.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": ["django.template.context_processors.request", "huikuan.web.shell.shell"],
+        },
+    }
+]
+LOGIN_URL = "sign_in"
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True  # the package is its own static folder: nothing is collected
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+# Behind a server that speaks HTTPS (HUIKUAN_HTTPS=1) cookies never travel in the clear.
+_IS_HTTPS = os.environ.get("HUIKUAN_HTTPS") == "1"
+SESSION_COOKIE_AGE = 12 * 3600  # a working day
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _IS_HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _IS_HTTPS else None
+SECURE_HSTS_SECONDS = int(os.environ.get("HUIKUAN_HSTS_SECONDS", "31536000")) if _IS_HTTPS else 0
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'", "'unsafe-inline'"],  # charts and bars set widths
+        "img-src": ["'self'", "data:"],
+        "frame-ancestors": ["'none'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
 AUTH_USER_MODEL = "people.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

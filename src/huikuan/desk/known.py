@@ -28,19 +28,23 @@ def planned(tables: Tables, policies: Mapping[str, Policy], parameters: Paramete
     return plan_day(tables, policies, parameters)
 
 
-def known_tables(known_on: date | None = None) -> Tables:
-    """Return the facts known at the end of that business date (None: now); rows stand in the order of recording."""
+def known_tables(known_on: date | None = None, customer_id: str | None = None) -> Tables:
+    """Return the facts known at the end of that business date (None: now); rows stand in the order of recording.
+
+    Of all customers, or of one; then without the money whose payer nobody knows.
+    """
+    asked = (known_on, customer_id)
     return Tables.of(
-        customers=customers_known(known_on),
-        contacts=contacts_known(known_on),
-        receivables=_placed(items_known(known_on)),
-        payments=_placed(receipts_known(known_on)),
-        allocations=_placed(allocations_known(known_on)),
-        promises=_placed(promises_known(known_on)),
-        disputes=_placed(disputes_known(known_on)),
-        activities=_placed(activities_known(known_on)),
-        statements=_placed(statements_known(known_on)),
-        hours=_placed(hours_known(known_on)),
+        customers=customers_known(*asked),
+        contacts=contacts_known(*asked),
+        receivables=_placed(items_known(*asked)),
+        payments=_placed(receipts_known(*asked)),
+        allocations=_placed(allocations_known(*asked)),
+        promises=_placed(promises_known(*asked)),
+        disputes=_placed(disputes_known(*asked)),
+        activities=_placed(activities_known(*asked)),
+        statements=_placed(statements_known(*asked)),
+        hours=_placed(hours_known(*asked)),
     )
 
 

@@ -32,10 +32,18 @@ def require(act: str, *, actor: Actor, on: date, about: About = HOUSE) -> None:
     reach = reach_of(actor, act, on)
     if reach.is_everything:
         return
-    if not reach.parts:
-        raise Refused("not_allowed", act=act, roles=roles_for(act))
+    require_any(act, actor=actor, on=on)
     if not _reaches(reach, about):
         raise Refused("out_of_reach", act=act, customer=about.customer_id, entities=about.entities)
+
+
+def require_any(act: str, *, actor: Actor, on: date) -> None:
+    """Let a page be looked at that shows whatever the actor reaches; refuse it to whoever reaches nothing at all.
+
+    Raises: Refused not_allowed.
+    """
+    if not reach_of(actor, act, on).parts:
+        raise Refused("not_allowed", act=act, roles=roles_for(act))
 
 
 def _reaches(reach: Reach, about: About) -> bool:

@@ -20,6 +20,13 @@ def add_person(code: str, *, name: str, team: str | None = None, actor: Actor, o
         going_on.personal = {"name": name}
 
 
+def set_password(code: str, password: str, *, actor: Actor, on: date) -> None:
+    """Give a person a password. Raises: Refused."""
+    with act("manage_people", actor=actor, on=on, subject=Subject("person", code)) as going_on:
+        services.set_password(code, password)
+        going_on.facts = {"change": "password"}
+
+
 def grant_role(
     code: str, role: str, *, entity: str | None = None, last_on: date | None = None, actor: Actor, on: date
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from string import Formatter
 
@@ -21,7 +22,8 @@ from huikuan.gateways.texts.words import CATALOGUE_LISTS, CODE_LISTS
 
 SOURCE = Path(huikuan.__file__).parent
 CATALOGUE = SOURCE / "locale" / "zh_Hans" / "LC_MESSAGES" / "huikuan.po"
-MARKED_IN = ("gateways/texts", "gateways/exports")
+MARKED_IN = ("gateways/texts", "gateways/exports", "web")
+_TAG = re.compile(r"""{% t (["'])(.+?)\1""")  # in the templates of the pages
 OURS_ENDS = "# The command line (cli)"
 
 
@@ -40,11 +42,12 @@ def marked_sentences() -> set[str]:
     for folder in MARKED_IN:
         extracted = extract_from_dir(
             SOURCE / folder,
-            method_map=[("**.py", "python"), ("**/templates/**.html", "jinja2")],
+            method_map=[("**.py", "python"), ("templates/*.html", "jinja2")],
             keywords={"N_": None, "text": None, "count": (1, 2)},
         )
         found |= {_singular(message) for _file, _line, message, _comments, _context in extracted}
-    return found
+    pages = (page.read_text(encoding="utf-8") for page in (SOURCE / "web" / "templates").rglob("*.html"))
+    return found | {msgid for page in pages for _quote, msgid in _TAG.findall(page)}
 
 
 def test_every_sentence_has_chinese_words() -> None:

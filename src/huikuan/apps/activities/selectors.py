@@ -18,6 +18,6 @@ ACTIVITY_FACTS = FactTable(
 )
 
 
-def activities_known(known_on: date | None = None) -> pl.DataFrame:
+def activities_known(known_on: date | None = None, customer_id: str | None = None) -> pl.DataFrame:
     """Return the activities table as known that day, with fact_id and handle."""
-    return facts_known(ACTIVITY_FACTS, known_on)
+    return facts_known(ACTIVITY_FACTS, known_on, customer_id)

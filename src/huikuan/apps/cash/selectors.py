@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import polars as pl
+from django.db.models import Q
 
 from huikuan.apps.cash.models import AllocationFact, ReceiptFact
 from huikuan.apps.intake.bulk import FactTable, facts_known
@@ -19,6 +20,12 @@ RECEIPT_FACTS = FactTable(
     paths={**_NAMED, "customer_id": "customer__code", "recorded_on": "known_on"},
     inside={"receipt_no": "receipt"},
 )
+
+
+def _of_receipts(code: str) -> Q:
+    return Q(receipt__in=ReceiptFact.objects.filter(customer__code=code).values("receipt"))
+
+
 ALLOCATION_FACTS = FactTable(
     model=AllocationFact,
     schema={
@@ -29,14 +36,15 @@ ALLOCATION_FACTS = FactTable(
     key=("entity", "payment_no", "source", "place"),
     paths=_NAMED,
     inside={"receipt_no": "receipt"},
+    of_customer=_of_receipts,
 )
 
 
-def receipts_known(known_on: date | None = None) -> pl.DataFrame:
+def receipts_known(known_on: date | None = None, customer_id: str | None = None) -> pl.DataFrame:
     """Return the payments table as known that day, with fact_id and receipt_no."""
-    return facts_known(RECEIPT_FACTS, known_on)
+    return facts_known(RECEIPT_FACTS, known_on, customer_id)
 
 
-def allocations_known(known_on: date | None = None) -> pl.DataFrame:
+def allocations_known(known_on: date | None = None, customer_id: str | None = None) -> pl.DataFrame:
     """Return the allocations table as known that day, with fact_id and receipt_no; ``place``: within the receipt."""
-    return facts_known(ALLOCATION_FACTS, known_on)
+    return facts_known(ALLOCATION_FACTS, known_on, customer_id)

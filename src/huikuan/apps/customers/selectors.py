@@ -41,19 +41,19 @@ HOURS_FACTS = FactTable(
 )
 
 
-def customers_known(known_on: date | None = None) -> pl.DataFrame:
+def customers_known(known_on: date | None = None, customer_id: str | None = None) -> pl.DataFrame:
     """Return the customers table as known that day, with fact_id and customer_no."""
-    return facts_known(CUSTOMER_FACTS, known_on)
+    return facts_known(CUSTOMER_FACTS, known_on, customer_id)
 
 
-def contacts_known(known_on: date | None = None) -> pl.DataFrame:
+def contacts_known(known_on: date | None = None, customer_id: str | None = None) -> pl.DataFrame:
     """Return the contacts table as known that day, with fact_id and customer_no."""
-    return facts_known(CONTACT_FACTS, known_on)
+    return facts_known(CONTACT_FACTS, known_on, customer_id)
 
 
-def hours_known(known_on: date | None = None) -> pl.DataFrame:
+def hours_known(known_on: date | None = None, customer_id: str | None = None) -> pl.DataFrame:
     """Return the hours table as known that day, with fact_id and handle."""
-    return facts_known(HOURS_FACTS, known_on)
+    return facts_known(HOURS_FACTS, known_on, customer_id)
 
 
 def customer_numbers() -> pl.DataFrame:
@@ -78,3 +78,10 @@ def customers_of_people(codes: frozenset[str]) -> QuerySet[CustomerFact, Any]:
     """Return our numbers of the customers whose owner or collector is one of these people, for use inside a query."""
     present = CustomerFact.objects.filter(replaced_by__isnull=True)
     return present.filter(Q(owner__in=codes) | Q(collector__in=codes)).values("customer")
+
+
+def customers_named(text: str) -> QuerySet[CustomerFact, Any]:
+    """Return our numbers of the customers whose name, short name or code holds the text, for use inside a query."""
+    present = CustomerFact.objects.filter(replaced_by__isnull=True)
+    named = Q(name__icontains=text) | Q(short_name__icontains=text) | Q(customer__code__iexact=text)
+    return present.filter(named).values("customer")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 
 from huikuan.apps.audit.actors import Actor
 from huikuan.apps.dunning.models import PromiseVerdict, Run, Skip, WorklistRow
 from huikuan.apps.people.selectors import reach_of
-from huikuan.apps.receivables.selectors import within
+from huikuan.apps.receivables.selectors import cases_named, within
 from huikuan.engine.outcome import WORKLIST
 from huikuan.gateways import columns
 
@@ -56,6 +58,60 @@ def worklist_rows(run: Run, *, viewer: Actor) -> pl.DataFrame:
     paths = ("case", "currency", "rank", "facts")
     schema = {"case_no": pl.Int64, "currency": pl.String, "rank": pl.Int32, "facts": pl.String}
     return columns.read_table(connection, rows.values_list(*paths), schema)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which rows of a worklist somebody wants to see; what is not said does not matter."""
+
+    assignee: str | None = None
+    lane: str | None = None
+    action: str | None = None
+    customer: str | None = None  # its code
+    search: str = ""  # a part of the customer's name, its code, or a document number
+
+    def condition(self) -> Q:
+        """Return the condition on rows."""
+        said = {
+            "assignee": self.assignee,
+            "lane": self.lane,
+            "action": self.action,
+            "case__customer__code": self.customer,
+        }
+        found = Q(**{name: value for name, value in said.items() if value})
+        return found & Q(case__in=cases_named(self.search)) if self.search else found
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistPage:
+    """Rows as the engine made them (its WORKLIST), in rank order; ``after`` is the rank to go on behind, if any."""
+
+    rows: pl.DataFrame
+    after: int | None
+
+
+def worklist_page(run: Run, wanted: Wanted, *, viewer: Actor, after: int, size: int) -> WorklistPage:
+    """Return the viewer's wanted rows behind a rank: ``size`` of them and one more, to see how far the next one is.
+
+    The rows of one rank, a case in several currencies, are never parted.
+    """
+    reach = reach_of(viewer, "see_worklist", run.business_date)
+    rows = WorklistRow.objects.filter(wanted.condition(), within(reach, "case__"), run=run, rank__gt=after)
+    paths = rows.order_by("rank", "id").values_list("rank", "facts")[: size + 1]
+    read = columns.read_table(connection, paths, {"rank": pl.Int32, "facts": pl.String})
+    shown = pl.DataFrame({"row": read["facts"].str.json_decode(pl.Struct(WORKLIST))}).unnest("row")
+    if read.height <= size:
+        return WorklistPage(shown, None)
+    whole = read.filter(pl.col("rank") < read["rank"][-1])
+    return WorklistPage(shown, int(whole["rank"][-1]) if whole.height else int(read["rank"][-1]))
+
+
+def worklist_counts(run: Run, wanted: Wanted, *, viewer: Actor) -> Mapping[tuple[str, str], int]:
+    """Return how many cases the viewer would find by lane and action."""
+    reach = reach_of(viewer, "see_worklist", run.business_date)
+    rows = WorklistRow.objects.filter(wanted.condition(), within(reach, "case__"), run=run)
+    counted = rows.values("lane", "action").annotate(cases=Count("case", distinct=True)).order_by()
+    return {(row["lane"], row["action"]): row["cases"] for row in counted}
 
 
 def open_skips() -> pl.DataFrame:

@@ -5,7 +5,7 @@ Each app names its facts by ``FactTable``; reading and recording are the same fo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -38,14 +38,16 @@ class FactTable:
     key: tuple[str, ...]
     paths: Mapping[str, str] = field(default_factory=dict)
     inside: Mapping[str, str] = field(default_factory=dict)  # our bigint keys: column -> path
+    of_customer: Callable[[str], Q] = field(default=lambda code: Q(customer__code=code))
 
 
-def facts_known(facts: FactTable, known_on: date | None) -> pl.DataFrame:
+def facts_known(facts: FactTable, known_on: date | None, customer_id: str | None = None) -> pl.DataFrame:
     """Return the facts that were known at the end of that business date (None: now), in the order of recording.
 
-    Columns: ``fact_id``, those of ``facts.inside``, then the table's own.
+    Of all customers, or of one. Columns: ``fact_id``, those of ``facts.inside``, then the table's own.
     """
-    rows = facts.model._default_manager.filter(_known_on(known_on)).order_by("id")
+    wanted = _known_on(known_on) if customer_id is None else _known_on(known_on) & facts.of_customer(customer_id)
+    rows = facts.model._default_manager.filter(wanted).order_by("id")
     places = {"fact_id": "id", **facts.inside, **{name: facts.paths.get(name, name) for name in facts.schema}}
     inside: Schema = dict.fromkeys(("fact_id", *facts.inside), pl.Int64)
     return columns.read_table(connection, rows.values_list(*places.values()), {**inside, **facts.schema})

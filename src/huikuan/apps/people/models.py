@@ -81,3 +81,18 @@ class Absence(models.Model):
             models.CheckConstraint(condition=Q(last_on__gte=F("first_on")), name="people_absence_has_days"),
             models.CheckConstraint(condition=~Q(user=F("deputy")), name="people_nobody_deputises_himself"),
         ]
+
+
+class SignIn(models.Model):
+    """An attempt to sign in: to slow down whoever guesses, and to show a person when the account was last used."""
+
+    code = models.CharField(max_length=80)  # as typed: it may be nobody's
+    address = models.CharField(max_length=45)
+    at = models.DateTimeField()
+    succeeded = models.BooleanField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["code", "at"], name="people_sign_ins_of_a_code"),
+            models.Index(fields=["address", "at"], name="people_sign_ins_from"),
+        ]

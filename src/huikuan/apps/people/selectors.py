@@ -53,6 +53,14 @@ def code_of(actor: Actor) -> str | None:
     return User.objects.filter(pk=actor.id).values_list("code", flat=True).first()
 
 
+def person_here(actor: Actor) -> User:
+    """Return the person who acts. Raises: Refused person_unknown, when it is none."""
+    found = User.objects.filter(pk=actor.id or 0).first() if actor.kind == "person" else None
+    if found is None:
+        raise Refused("person_unknown", person=actor.id)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Colleague:
     """A person of ours as colleagues see him on a day."""

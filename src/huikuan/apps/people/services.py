@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 
 from huikuan.apps.audit.errors import Refused
-from huikuan.apps.people.models import Absence, LegalEntity, RoleGrant, Team, User
+from huikuan.apps.people.models import Absence, LegalEntity, RoleGrant, SignIn, Team, User
 from huikuan.apps.people.selectors import person
 from huikuan.engine.codes import ROLES
 
 HOUSE_ZONE = "Asia/Shanghai"
+MIN_PASSWORD = 8
+# Counted in the database, not per process: several servers are one house (ARCHITECTURE, "throttles").
+SIGN_IN_WINDOW = timedelta(minutes=15)
+FAILURES_OF_ONE_CODE = 5  # within the window; then that code waits, whoever tries
+FAILURES_FROM_ONE_ADDRESS = 50  # a whole office may stand behind one address
 
 
 def name_entities(codes: Iterable[str], *, currency: str) -> None:
@@ -35,6 +43,17 @@ def add_person(code: str, *, name: str, team: str | None = None, email: str = ""
     user.set_unusable_password()
     user.save()
     return user
+
+
+def set_password(code: str, password: str) -> None:
+    """Give a person a password, kept as a hash. Raises: Refused password_weak, person_unknown."""
+    user = person(code)
+    try:
+        validate_password(password, user)
+    except ValidationError as weak:
+        raise Refused("password_weak", count=MIN_PASSWORD) from weak
+    user.set_password(password)
+    user.save(update_fields=["password"])
 
 
 def grant_role(code: str, role: str, *, entity: str | None, first_on: date, last_on: date | None) -> RoleGrant:
@@ -65,3 +84,20 @@ def record_absence(code: str, *, deputy: str, first_on: date, last_on: date) -> 
 def _in_order(first_on: date, last_on: date | None) -> None:
     if last_on is not None and last_on < first_on:
         raise Refused("days_reversed", first=first_on, last=last_on)
+
+
+def refuse_guessing(code: str, *, address: str, at: datetime) -> None:
+    """Let the attempt pass, or refuse it. Raises: Refused too_many_sign_ins."""
+    failed = SignIn.objects.filter(succeeded=False, at__gt=at - SIGN_IN_WINDOW)
+    if (
+        failed.filter(code=code).count() >= FAILURES_OF_ONE_CODE
+        or failed.filter(address=address).count() >= FAILURES_FROM_ONE_ADDRESS
+    ):
+        raise Refused("too_many_sign_ins", minutes=SIGN_IN_WINDOW // timedelta(minutes=1))
+
+
+def record_sign_in(code: str, *, address: str, at: datetime, succeeded: bool) -> None:
+    """Keep the attempt. A success forgives the failures before it, so that a slip of the finger does not add up."""
+    if succeeded:
+        SignIn.objects.filter(code=code, succeeded=False).delete()
+    SignIn.objects.create(code=code, address=address, at=at, succeeded=succeeded)

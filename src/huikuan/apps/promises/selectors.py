@@ -18,6 +18,6 @@ PROMISE_FACTS = FactTable(
 )
 
 
-def promises_known(known_on: date | None = None) -> pl.DataFrame:
+def promises_known(known_on: date | None = None, customer_id: str | None = None) -> pl.DataFrame:
     """Return the promises table as known that day, with fact_id and handle."""
-    return facts_known(PROMISE_FACTS, known_on)
+    return facts_known(PROMISE_FACTS, known_on, customer_id)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from django.db import connection
 from django.db.models import Q
 
-from huikuan.apps.customers.selectors import customers_of_people
+from huikuan.apps.customers.selectors import customers_named, customers_of_people
 from huikuan.apps.intake.bulk import FactTable, facts_known
 from huikuan.apps.people.permissions import EVERYTHING, Reach
 from huikuan.apps.receivables.models import Case, ItemFact
 from huikuan.engine.tables import PLACE, RECEIVABLES
 from huikuan.gateways import columns
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 ITEM_FACTS = FactTable(
     model=ItemFact,
@@ -30,9 +34,9 @@ ITEM_FACTS = FactTable(
 )
 
 
-def items_known(known_on: date | None = None) -> pl.DataFrame:
+def items_known(known_on: date | None = None, customer_id: str | None = None) -> pl.DataFrame:
     """Return the receivables table as known that day, with fact_id, item_no and customer_no."""
-    return facts_known(ITEM_FACTS, known_on)
+    return facts_known(ITEM_FACTS, known_on, customer_id)
 
 
 def cases(reach: Reach = EVERYTHING) -> pl.DataFrame:
@@ -41,6 +45,12 @@ def cases(reach: Reach = EVERYTHING) -> pl.DataFrame:
     paths = ("id", "customer__code", "entity__code", "change_no")
     schema = {"case_no": pl.Int64, "customer_id": pl.String, "entity": pl.String, "change_no": pl.Int64}
     return columns.read_table(connection, rows.values_list(*paths), schema)
+
+
+def cases_named(text: str) -> QuerySet[Case, Any]:
+    """Return the cases that a person means by a part of a customer's name, its code or a document number."""
+    holders = ItemFact.objects.filter(item__document_no=text, replaced_by__isnull=True).values("customer")
+    return Case.objects.filter(Q(customer__in=customers_named(text)) | Q(customer__in=holders)).values("id")
 
 
 def within(reach: Reach, case: str = "") -> Q:
@@ -61,3 +71,9 @@ def within(reach: Reach, case: str = "") -> Q:
 def entities_of_customer(customer_id: str) -> tuple[str, ...]:
     """Return the legal entities that have a case with the customer."""
     return tuple(Case.objects.filter(customer__code=customer_id).order_by("id").values_list("entity__code", flat=True))
+
+
+def documents_of_customer(customer_id: str) -> QuerySet[ItemFact, Any]:
+    """Return the numbers of a customer's documents as they are known now, for use inside a query."""
+    present = ItemFact.objects.filter(customer__code=customer_id, replaced_by__isnull=True)
+    return present.values("item__document_no")

@@ -18,6 +18,6 @@ STATEMENT_FACTS = FactTable(
 )
 
 
-def statements_known(known_on: date | None = None) -> pl.DataFrame:
+def statements_known(known_on: date | None = None, customer_id: str | None = None) -> pl.DataFrame:
     """Return the statements table as known that day, with fact_id."""
-    return facts_known(STATEMENT_FACTS, known_on)
+    return facts_known(STATEMENT_FACTS, known_on, customer_id)

@@ -84,6 +84,18 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         N_("{person} is not the deputy of {principal} on {on}."),
         N_("Have the absence recorded first: huikuan people absence."),
     ),
+    "sign_in_failed": (
+        N_("This code and password do not belong together."),
+        N_("Check both and try again; whoever looks after people and roles can give you a new password."),
+    ),
+    "too_many_sign_ins": (
+        N_("Too many attempts failed."),
+        N_("Wait {minutes} minutes, then try again."),
+    ),
+    "password_weak": (
+        N_("This password is too easy to guess."),
+        N_("Take at least {count} letters and digits that are no common word and not the person's name."),
+    ),
     "person_exists": (
         N_("There is somebody called {person} already."),
         N_("Choose another code: it stays with the person for good."),

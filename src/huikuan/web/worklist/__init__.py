@@ -1,0 +1,1 @@
+"""催收清单: whom to chase today, in which order, and why."""
