@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import socket
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from huikuan.cli.jobs import told_error
 from huikuan.cli.memory import open_memory
 from huikuan.cli.speech import N_, _
 from huikuan.gateways import clock
+from huikuan.gateways.processes import this_process
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
@@ -70,7 +70,7 @@ def _in_this_process(*, once: bool, parent: int | None = None) -> int:
     stopping, tell = Stopping(grace=settings.JOB_GRACE), _Teller()
     if parent is not None:
         threading.Thread(target=_stop_without, args=(parent,), daemon=True).start()
-    name = f"{socket.gethostname()}:{os.getpid()}"
+    name = this_process()
     if once:
         with stopping.listening():
             serve(name, stopping=stopping, tell=tell, once=True)

@@ -7,8 +7,6 @@ simply the next one that is run: every case stands where its facts put it, and n
 
 from __future__ import annotations
 
-import os
-import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -44,6 +42,7 @@ from huikuan.engine.plan import Parameters
 from huikuan.engine.tables import Tables
 from huikuan.engine.worklist import VERIFY
 from huikuan.gateways import columns
+from huikuan.gateways.processes import this_process
 
 ROUNDS = 3  # times a day is decided again because cases moved meanwhile
 _CASE = ["customer_id", "entity"]
@@ -97,7 +96,7 @@ def run_day(policies: Mapping[str, Policy], parameters: Parameters, *, actor: Ac
     newest = newest_business_date()
     if newest is not None and business_date < newest:
         raise DayRefused("earlier_than_newest", subject=str(newest))
-    holder = f"{socket.gethostname()}:{os.getpid()}"
+    holder = this_process()
     if not take_lease(business_date, holder):
         raise DayRefused("busy", subject=str(business_date))
     try:

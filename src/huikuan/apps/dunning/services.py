@@ -14,8 +14,9 @@ from django.db import IntegrityError, connection, transaction
 from huikuan.apps.dunning.models import Lease, PromiseVerdict, Run, Skip, WorklistRow
 from huikuan.apps.dunning.selectors import open_skips, present_verdicts
 from huikuan.gateways import clock, columns
+from huikuan.gateways.processes import has_ended
 
-LEASE = timedelta(minutes=15)  # longer than any day takes; a killed holder's lease ends by itself
+LEASE = timedelta(minutes=15)  # longer than any day takes; of a holder on another machine nothing else is known
 _PART = 5_000
 _SKIP_KEY = ["case_no", "document_no", "reason"]
 _SHOWN = (
@@ -25,16 +26,22 @@ _SHOWN = (
 
 
 def take_lease(business_date: date, holder: str) -> bool:
-    """Take the business date for ``holder``; False while somebody else has it."""
+    """Take the business date for ``holder``, also from a holder that was killed; False while somebody else has it.
+
+    Source: R-145.
+    """
     until = clock.now() + LEASE
-    taken = Lease.objects.filter(business_date=business_date, until__lt=clock.now()).update(holder=holder, until=until)
-    if taken:
+    lease = Lease.objects.filter(business_date=business_date)
+    if lease.filter(until__lt=clock.now()).update(holder=holder, until=until):
         return True
     try:
         with transaction.atomic():
             Lease.objects.create(business_date=business_date, holder=holder, until=until)
     except IntegrityError:
-        return Lease.objects.filter(business_date=business_date, holder=holder).exists()
+        holds = lease.values_list("holder", flat=True).first()
+        if holds is None or holds == holder:
+            return holds == holder
+        return has_ended(holds) and bool(lease.filter(holder=holds).update(holder=holder, until=until))
     return True
 
 
