@@ -1,4 +1,4 @@
-"""Kills workers and prints the table of docs/reliability.md: python -m tests.reliability.kill_workers --kills 120
+"""Kills workers and prints the table of docs/reliability.md: python -m tests.reliability.kill_workers --kills 200
 
 SQLite, or the PostgreSQL server that HUIKUAN_TEST_DATABASE names (python tools/with_postgresql.py …).
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 def main() -> int:
     """Kill, count, print; returns 1 when anything was lost or done twice."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--kills", type=int, default=120)
+    parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=7)
     chosen = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"

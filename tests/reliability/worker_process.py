@@ -11,6 +11,9 @@ from pathlib import Path
 
 from django.db import connection
 
+from tests.reliability.memories import Memory
+from tests.reliability.warm_processes import command, started
+
 ROOT = Path(__file__).parents[2]
 READY = "is ready"
 
@@ -48,6 +51,41 @@ class WorkerProcess:
     def ask_to_stop(self) -> None:
         """Ask it to stop: SIGTERM."""
         self.process.terminate()
+
+
+class WarmWorker:
+    """A ``huikuan worker`` forked from a warm process, on the same database; it is killed, never asked to stop."""
+
+    def __init__(self, said: Path) -> None:
+        said.touch()
+        self.said = said
+        self.process = started(command, opened_memory(), ["worker"], said)
+
+    def wait_until_ready(self) -> None:
+        """Return when it takes jobs."""
+        while READY not in self.words():
+            assert self.process.exitcode is None, self.words()
+            self.process.join(0.02)
+
+    def words(self) -> str:
+        return self.said.read_text(encoding="utf-8")
+
+    @property
+    def number(self) -> int:
+        assert self.process.pid is not None
+        return self.process.pid
+
+    def kill(self) -> None:
+        """End it at once: SIGKILL."""
+        self.process.kill()
+        self.process.join()
+
+
+def opened_memory() -> Memory:
+    """Return the memory that this process has open."""
+    opened = connection.settings_dict
+    server = os.environ["HUIKUAN_TEST_DATABASE"] if connection.vendor == "postgresql" else ""
+    return Memory(Path(str(opened["NAME"])).parent, str(opened["NAME"]), server)
 
 
 @contextmanager
