@@ -14,9 +14,9 @@ ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "domain" / "rules.md"
 DECISIONS = ROOT / "docs" / "decisions" / "0001-how-we-read-the-contract.md"
 SOURCES = ROOT / "src" / "huikuan"
-RULE_ID = re.compile(r"\b(?:D-\d{3,4}|P-\d|R-\d{2})\b")
+RULE_ID = re.compile(r"\b(?:D-\d{3,4}|P-\d|R-\d{2,3})\b")
 _ROW = re.compile(r"^\| (?P<id>[DPR]-\d+) \| (?P<meaning>.*?) \|.*\|$")
-_DECISION = re.compile(r"^- \*\*(?P<id>R-\d{2}) ?(?P<title>.*?)\*\*(?P<rest>.*)$")
+_DECISION = re.compile(r"^- \*\*(?P<id>R-\d{2,3}) ?(?P<title>.*?)\*\*(?P<rest>.*)$")
 _DECISIONS_HEAD = "## R: how we read the contract where it leaves a choice"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -45,7 +45,7 @@ def import_folder(given: Given, *, is_preview: bool, by: str | None) -> int:
     actor = acting(by)
     progress = Progress()
     try:
-        reading = read(given.source, progress=progress)
+        reading = read(_as_wide_as_needed(given), progress=progress)
         progress(_("Comparing"), 0, 0)
         incoming = Import.of(
             reading,
@@ -67,6 +67,12 @@ def import_folder(given: Given, *, is_preview: bool, by: str | None) -> int:
     else:
         print(_("Recorded as batch {number}, known from {day} on.").format(number=batch.pk, day=given.on))
     return DONE
+
+
+def _as_wide_as_needed(given: Given) -> Source:
+    """Return the source; only a snapshot has to list receivables: payments alone are news too."""
+    options = replace(given.source.options, needs_receivables=given.is_snapshot)
+    return replace(given.source, options=options)
 
 
 def _preview_lines(reading: Reading, preview: Preview, words: Words, *, on: date) -> Iterator[str]:

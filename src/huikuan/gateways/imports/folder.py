@@ -69,7 +69,8 @@ def read_folder(folder: Path, options: ReadOptions | None = None, *, progress: P
             if progress:
                 progress(path.name, number, len(paths))
             _gather_file(gathered, path, hashing.submit(_sha256, path), options=options, is_alone=path == folder)
-        _check_receivables(gathered, folder)
+        if options.needs_receivables or not gathered.inputs or gathered.missing:
+            _check_receivables(gathered, folder)
         _gather_disputes(gathered, options)
         inputs = tuple(replace(file, sha256=digest.result()) for file, digest in gathered.inputs)
     return _reading(gathered, inputs)
@@ -116,7 +117,8 @@ def _gather(gathered: _Gathering, source: Source, digest: Future[str], *, option
 def _gather_disputes(gathered: _Gathering, options: ReadOptions) -> None:
     for source, file_no in gathered.waiting:
         documents = [sheet.result().rows.select("document_no", "currency") for sheet in gathered.sheets["receivables"]]
-        typed = gathered.typing.submit(_typed, source, file_no, options=options, currencies=pl.concat(documents))
+        currencies = pl.concat([*documents, empty({"document_no": pl.String, "currency": pl.String})])
+        typed = gathered.typing.submit(_typed, source, file_no, options=options, currencies=currencies)
         gathered.sheets["disputes"].append(typed)
 
 

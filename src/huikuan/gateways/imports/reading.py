@@ -40,6 +40,7 @@ class ReadOptions:
     encoding: str | None = None
     dates: DateOrder | None = None
     mapping: HeaderMapping = field(default_factory=dict)
+    needs_receivables: bool = True  # else any table will do: what is added to a memory may be money or calls alone
 
 
 @dataclass(frozen=True, slots=True)
