@@ -56,8 +56,17 @@ def major(minor: pl.Expr, scale: int) -> pl.Expr:
 
 def major_by_currency(minor: pl.Expr, *, currency: pl.Expr, scale: int) -> pl.Expr:
     """Return minor units of mixed currencies as decimals of one ``scale``, at least the largest exponent among them."""
+    return scaled(minor, scale_factors(currency, scale), scale)
+
+
+def scale_factors(currency: pl.Expr, scale: int) -> pl.Expr:
+    """Return by what minor units of each row's currency are multiplied to have ``scale`` decimals."""
     factors = {code: 10 ** (scale - decimals) for code, decimals in EXPONENTS.items() if decimals <= scale}
-    factor = currency.replace_strict(factors, default=None, return_dtype=pl.Int64)
+    return currency.replace_strict(factors, default=None, return_dtype=pl.Int64)
+
+
+def scaled(minor: pl.Expr, factor: pl.Expr, scale: int) -> pl.Expr:
+    """Return minor units times ``scale_factors`` as decimals of that scale."""
     return (minor.cast(pl.Int128) * factor).reinterpret(dtype=pl.Decimal(38, scale))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from huikuan.engine.money import EXPONENTS, exponent, exponents, major, major_by_currency
+from huikuan.engine.money import EXPONENTS, exponent, exponents, major, scale_factors, scaled
 
 BASE_MONEY = ("cost_minor", "value_minor")  # in the base currency, whatever the row's own
 
@@ -26,7 +26,13 @@ def with_decimals(frame: pl.DataFrame) -> pl.DataFrame:
     scale = max(found, default=2)
     if len(found) <= 1:
         return _renamed(frame, lambda column: major(pl.col(column), scale))
-    return _renamed(frame, lambda column: major_by_currency(pl.col(column), currency=_currency_of(column), scale=scale))
+    # Each row's factor is looked up once, not once for every column of money.
+    factors: dict[str, pl.Series] = {
+        name: frame.select(scale_factors(pl.col(name), scale)).to_series()
+        for name in ("currency", "base_currency")
+        if name in frame.columns
+    }
+    return _renamed(frame, lambda column: scaled(pl.col(column), pl.lit(factors[_currency_name(column)]), scale))
 
 
 def with_amount_texts(frame: pl.DataFrame) -> pl.DataFrame:
@@ -62,7 +68,11 @@ def _exponents_of(frame: pl.DataFrame) -> list[int]:
 
 
 def _currency_of(column: str) -> pl.Expr:
-    return pl.col("base_currency" if column in BASE_MONEY else "currency")
+    return pl.col(_currency_name(column))
+
+
+def _currency_name(column: str) -> str:
+    return "base_currency" if column in BASE_MONEY else "currency"
 
 
 def _renamed(frame: pl.DataFrame, shown: Callable[[str], pl.Expr]) -> pl.DataFrame:

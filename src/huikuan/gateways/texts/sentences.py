@@ -72,12 +72,19 @@ def _shown(field: str, kind: str, style: Style) -> pl.Expr:
     return column.cast(pl.String)
 
 
-def sentences_by_code(code: pl.Expr, templates: Mapping[str, str], style: Style) -> pl.Expr:
-    """Return for each row the sentence of its code; a code without a template stands for itself."""
-    chosen: pl.Expr = code
-    for name, template in templates.items():
-        chosen = pl.when(code == name).then(sentence_column(template, style)).otherwise(chosen)
-    return chosen
+def sentences_by_code(frame: pl.DataFrame, *, codes: str, templates: Mapping[str, str], style: Style) -> pl.Series:
+    """Return for each row the sentence of its code; a code without a template stands for itself.
+
+    Each template is filled only from the rows of its code.
+    """
+    numbered = frame.lazy().with_row_index("row")
+    told = [
+        numbered.filter(pl.col(codes) == code).select("row", sentence_column(template, style).alias("sentence"))
+        for code, template in templates.items()
+    ]
+    untold = ~pl.col(codes).is_in(list(templates)).fill_null(False)
+    told.append(numbered.filter(untold).select("row", pl.col(codes).alias("sentence")))
+    return pl.concat(told).sort("row").select("sentence").collect().to_series()
 
 
 def sentences_joined(frame: pl.DataFrame, *, codes: str, templates: Mapping[str, str], style: Style) -> pl.Series:
@@ -124,11 +131,13 @@ def numbered_sentences(frame: pl.DataFrame, *, codes: str, templates: Mapping[st
 
 def _joined(numbered: pl.LazyFrame, told: list[pl.LazyFrame], style: Style) -> pl.Series:
     """Return the sentences of each row in the order of their place as one text."""
+    gap = "" if style.lang == "zh" else " "
     joined = (
         pl.concat(told)
         .sort("row", "place")
         .group_by("row", maintain_order=True)
-        .agg(pl.col("sentence").str.join("" if style.lang == "zh" else " "))
+        .agg("sentence")
+        .with_columns(pl.col("sentence").list.join(gap))  # one list a row: a text put together group by group is slow
     )
     rows = numbered.select("row").join(joined, on="row", how="left", maintain_order="left")
     return rows.select(pl.col("sentence").fill_null("")).collect().to_series()

@@ -221,7 +221,7 @@ class Words:
         told = pl.DataFrame(rules, schema=columns, orient="row")
         notes = {sign: self.text(msgid) for sign, msgid in SIGN_NOTES.items()}
         return alerts.join(told, on=["sign", "threshold"], how="left", maintain_order="left").with_columns(
-            evidence_text=sentences_by_code(pl.col("sign"), evidence, self.style(as_of)),
+            evidence_text=sentences_by_code(alerts, codes="sign", templates=evidence, style=self.style(as_of)),
             false_alarm_text=pl.col("sign").replace(notes),
         )
 
@@ -241,9 +241,9 @@ class Words:
         present = [code for code in problems["code"].unique().sort() if code in known]
         style = self.style(as_of)
         return problems.with_columns(
-            sentences_by_code(pl.col("code"), {code: self.text(known[code][place]) for code in present}, style).alias(
-                name
-            )
+            sentences_by_code(
+                problems, codes="code", templates={code: self.text(known[code][place]) for code in present}, style=style
+            ).alias(name)
             for place, name in enumerate(("message", "remedy"))
         )
 
