@@ -14,6 +14,7 @@ from huikuan.engine.money import MAX_EXPONENT, exponents
 SCALE = 18  # decimals kept while a text is looked at
 NEAR_A_CENT = 1e-6  # a float this near to a whole minor unit is that unit, in major units
 _LARGEST_MAJOR = 10**15
+_DIGITS_OF_INT64 = 18  # so many always fit; dividing them takes a fraction of the time of an Int128
 
 _SIGN = r"[-+(]?"
 _UNIT = r"[A-Z]{3}|¥|\$|€|£|元整?|圆整?|人民币"
@@ -52,22 +53,28 @@ def minor_units(cell: pl.Expr, dtype: pl.DataType, *, exponent: pl.Expr) -> pl.E
         scaled = cell.cast(pl.Decimal(38, SCALE), strict=False).reinterpret(dtype=pl.Int128)
         return _whole(scaled, exponent=exponent, scale=SCALE)
     if isinstance(dtype, pl.Decimal) and dtype.scale <= SCALE:
-        return _whole(cell.reinterpret(dtype=pl.Int128), exponent=exponent, scale=dtype.scale)
+        scaled = cell.reinterpret(dtype=pl.Int128)
+        if dtype.precision <= _DIGITS_OF_INT64 and dtype.scale <= MAX_EXPONENT:
+            return _whole(scaled.cast(pl.Int64), exponent=exponent, scale=dtype.scale, dtype=pl.Int64)
+        return _whole(scaled, exponent=exponent, scale=dtype.scale)
     return pl.lit(None, dtype=pl.Int64)
 
 
-def _power_of_ten(exponent: pl.Expr, below: int) -> pl.Expr:
-    """Return 10 ** (exponent - below), at least 1, as Int128."""
+def _power_of_ten(exponent: pl.Expr, below: int, dtype: type[pl.DataType] = pl.Int128) -> pl.Expr:
+    """Return 10 ** (exponent - below), at least 1."""
     powers = {decimals: 10 ** max(decimals - below, 0) for decimals in range(MAX_EXPONENT + 1)}
-    return exponent.replace_strict(powers, default=None, return_dtype=pl.Int64).cast(pl.Int128)
+    return exponent.replace_strict(powers, default=None, return_dtype=pl.Int64).cast(dtype)
 
 
-def _whole(scaled: pl.Expr, *, exponent: pl.Expr, scale: int) -> pl.Expr:
-    """Return numbers of ``scale`` decimals as minor units, null where some digit beyond the exponent is not 0."""
+def _whole(scaled: pl.Expr, *, exponent: pl.Expr, scale: int, dtype: type[pl.DataType] = pl.Int128) -> pl.Expr:
+    """Return numbers of ``scale`` decimals as minor units, null where some digit beyond the exponent is not 0.
+
+    ``dtype`` is that of ``scaled``, in which is calculated.
+    """
     divisors = {decimals: 10 ** max(scale - decimals, 0) for decimals in range(MAX_EXPONENT + 1)}
-    divisor = exponent.replace_strict(divisors, default=None, return_dtype=pl.Int64).cast(pl.Int128)
+    divisor = exponent.replace_strict(divisors, default=None, return_dtype=pl.Int64).cast(dtype)
     is_sound = (scaled % divisor == 0) & scaled.is_between(-_LARGEST_MAJOR * 10**scale, _LARGEST_MAJOR * 10**scale)
-    minor = scaled // divisor * _power_of_ten(exponent, scale)
+    minor = scaled // divisor * _power_of_ten(exponent, scale, dtype)
     return pl.when(is_sound).then(minor).cast(pl.Int64, strict=False)
 
 

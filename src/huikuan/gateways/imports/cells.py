@@ -24,7 +24,6 @@ from huikuan.gateways.imports.words import WORD_KINDS, code_words, document_list
 
 _FIGURES = ("amount", "day", "time")  # kinds whose slower reading takes blanks off by itself
 _LAST_BLANK = " \uffff"  # no text that is empty or starts with a blank sorts after this, any figure does
-_UNTIDY = r"^\s|\s$|^$"
 _LISTS = ("documents", "channels")
 _ORDER_NAMES = {"dmy": "day/month/year", "mdy": "month/day/year"}
 
@@ -84,7 +83,9 @@ def typed_sheet(
     currency = _currencies(texts, options.currency, document_currencies)
     texts = texts.with_columns(currency.alias("_currency"))
     is_uniform = currency.n_unique() == 1  # then nothing needs looking up row by row
-    exponent = exponents(pl.lit(currency.first(), dtype=pl.String) if is_uniform else pl.col("_currency"))
+    if not is_uniform:
+        texts = texts.with_columns(_exponent=exponents(pl.col("_currency")))  # once for all columns of amounts
+    exponent = exponents(pl.lit(currency.first(), dtype=pl.String)) if is_uniform else pl.col("_exponent")
     typed = texts.select("row_no", *(_plain(texts, columns[name], exponent) for name in place.headers))
     typed, found = _mended(typed, texts, place=place, options=options, is_from_floats=raw.is_from_floats)
     problems += [*found, *_missing_values(texts, place)]
@@ -115,7 +116,7 @@ def _clean_cells(raw: RawSheet, placement: Placement, columns: Mapping[str, Colu
     untidy = cells.select(
         (pl.col(name).min() <= _LAST_BLANK)
         if columns[name].kind in _FIGURES
-        else pl.col(name).str.contains(_UNTIDY).any()
+        else ((pl.col(name).str.strip_chars() != pl.col(name)) | (pl.col(name) == "")).any()
         for name, dtype in cells.schema.items()
         if dtype == pl.String
     )
