@@ -10,6 +10,8 @@ from datetime import date
 
 import polars as pl
 
+from huikuan.engine.choosing import first_that_holds
+
 # First overdue day of each bucket, oldest first.
 _BUCKET_STARTS = ((366, "over-365"), (181, "181-365"), (91, "91-180"), (61, "61-90"), (31, "31-60"), (1, "1-30"))
 OVERDUE_BUCKETS = tuple(name for _, name in reversed(_BUCKET_STARTS))
@@ -59,8 +61,7 @@ def legal_flag() -> pl.Expr:
 
 
 def _first_reached(days: pl.Expr, starts: tuple[tuple[int, str], ...], *, before: str) -> pl.Expr:
-    reached = (pl.when(days >= start).then(pl.lit(name)) for start, name in starts)
-    return pl.coalesce(*reached, pl.lit(before))
+    return first_that_holds(((days >= start, pl.lit(name)) for start, name in starts), rest=pl.lit(before))
 
 
 def ageing(items: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:

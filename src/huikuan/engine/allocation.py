@@ -133,11 +133,18 @@ def _given_parts(allocations: pl.DataFrame, payments: pl.DataFrame, documents: p
         "part"
     )
     key = ["entity", "currency", "document_no"]
-    target = documents.select(*key, "doc", doc_customer="customer_id", negative=pl.col("amount_minor") < 0)
+    target = _named_among(documents, asked).select(
+        *key, "doc", doc_customer="customer_id", negative=pl.col("amount_minor") < 0
+    )
     candidates = asked.join(target, on=key, how="left", maintain_order="left")
     if candidates.height > asked.height:
         candidates = _best_candidates(candidates)
     return candidates
+
+
+def _named_among(documents: pl.DataFrame, naming: pl.DataFrame) -> pl.DataFrame:
+    """Return the documents whose number is named: far fewer than all, so that a join by several keys stays cheap."""
+    return documents.join(naming.select("document_no"), on="document_no", how="semi")
 
 
 def _best_candidates(candidates: pl.DataFrame) -> pl.DataFrame:
@@ -169,7 +176,8 @@ def _referenced_parts(payments: pl.DataFrame, given: pl.DataFrame, documents: pl
             pl.col("bank_reference").str.extract_all(r"[^\s,;:，；：、。()（）]+"),
         ).list.unique()
     ).explode("document_no")
-    named = words.join(documents.select(*key, "doc", "base_minor", "balance_on"), on=key).unique(["payment", "doc"])
+    among = _named_among(documents, words).select(*key, "doc", "base_minor", "balance_on")
+    named = words.join(among, on=key).unique(["payment", "doc"])
     is_explained = (pl.col("counted_on") <= pl.col("balance_on")).fill_null(False)
     return (
         _with_open_before(named, given)
@@ -254,7 +262,11 @@ def _unmatched(given: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     if lost.is_empty():
         return pl.DataFrame(schema=dict(PROBLEMS))
     ambiguous = pl.col("ambiguous") if "ambiguous" in lost.columns else pl.lit(False)
-    elsewhere = documents.select("entity", "document_no", other="currency").unique(["entity", "document_no"])
+    elsewhere = (
+        _named_among(documents, lost)
+        .select("entity", "document_no", other="currency")
+        .unique(["entity", "document_no"])
+    )
     return lost.join(elsewhere, on=["entity", "document_no"], how="left", maintain_order="left").select(
         table=pl.lit("payments"),
         file_no="file_no",

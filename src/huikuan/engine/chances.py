@@ -89,15 +89,17 @@ def observations(
     """
     last_entry = as_of - timedelta(days=WINDOW_DAYS)
     closed_on = pl.when(pl.col("open_minor") == 0).then("paid_on")
-    history = documents.filter(
-        (pl.col("kind") != "credit_note")
-        & (pl.col("due_date") < last_entry)
-        & ~((pl.col("open_minor") == 0) & pl.col("paid_on").is_null())
-    ).select(*CASE, "due_date", closed_on=closed_on)
-    entries = [_entries(history, day, last_entry) for day in _ENTRY_DAYS]
-    entered = pl.concat(entries)
-    if entered.height > NEWEST_OBSERVATIONS:
-        entered = entered.sort("entered_on", descending=True, maintain_order=True).head(NEWEST_OBSERVATIONS)
+    history = (
+        documents.lazy()
+        .filter(
+            (pl.col("kind") != "credit_note")
+            & (pl.col("due_date") < last_entry)
+            & ~((pl.col("open_minor") == 0) & pl.col("paid_on").is_null())
+        )
+        .select(*CASE, "due_date", closed_on=closed_on)
+        .collect()
+    )
+    entered = _newest(pl.concat([_entries(history, day, last_entry) for day in _ENTRY_DAYS]), NEWEST_OBSERVATIONS)
     window_end = pl.col("entered_on") + pl.duration(days=WINDOW_DAYS - 1)
     entered = entered.with_columns(until=pl.min_horizontal(window_end.cast(pl.Date), "closed_on")).with_columns(
         is_paid=(pl.col("closed_on") <= window_end.cast(pl.Date)).fill_null(False)
@@ -108,14 +110,25 @@ def observations(
 
 
 def _entries(history: pl.DataFrame, day: int, last_entry: date) -> pl.DataFrame:
+    last_due = last_entry - timedelta(days=day)
     entered_on = (pl.col("due_date") + pl.duration(days=day)).cast(pl.Date)
-    first_entry = last_entry - timedelta(days=LOOK_BACK_DAYS)
     return (
-        history.with_columns(entered_on=entered_on, bucket=bucket(pl.lit(day)))
-        .filter(pl.col("entered_on").is_between(first_entry, last_entry))
+        history.lazy()
+        .filter(pl.col("due_date").is_between(last_due - timedelta(days=LOOK_BACK_DAYS), last_due))
+        .select(*CASE, "closed_on", entered_on=entered_on, bucket=bucket(pl.lit(day)))
         .filter((pl.col("closed_on") >= pl.col("entered_on")).fill_null(True))
-        .drop("due_date")
+        .collect()
     )
+
+
+def _newest(entered: pl.DataFrame, count: int) -> pl.DataFrame:
+    """Return the newest entries, in their order within a day; only the days that hold them are sorted."""
+    if entered.height <= count:
+        return entered
+    by_day = entered["entered_on"].value_counts(name="entries").sort("entered_on", descending=True)
+    oldest = by_day.filter(pl.col("entries").cum_sum() >= count)["entered_on"].first()
+    recent = entered.filter(pl.col("entered_on") >= oldest)
+    return recent.sort("entered_on", descending=True, maintain_order=True).head(count)
 
 
 def _with_contacted(entered: pl.DataFrame, contacts: pl.DataFrame) -> pl.DataFrame:

@@ -11,16 +11,26 @@ from datetime import date
 import polars as pl
 
 CASE = ["customer_id", "entity"]
+# What is looked at of an activity.
+KNOWN = (
+    *CASE, "at", "channel", "outcome", "step", "step_policy", "delivered", "note", "row_no",
+)  # fmt: skip
 UNDELIVERED_OUTCOMES = ("not_reached", "wrong_person", "bounced", "refused_delivery", "absent")
 
 
 def known_activities(activities: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
-    """Return the activities up to as_of, oldest first, with ``on`` (day) and ``is_delivered`` (R-21)."""
+    """Return the activities up to as_of, oldest first, with ``on`` (day) and ``is_delivered`` (R-21).
+
+    Of a long table only ``KNOWN`` is carried on.
+    """
     by_outcome = pl.col("outcome").is_not_null() & ~pl.col("outcome").is_in(UNDELIVERED_OUTCOMES)
     return (
-        activities.filter(pl.col("at").dt.date() <= as_of)
+        activities.lazy()
+        .select(KNOWN)
         .with_columns(on=pl.col("at").dt.date(), is_delivered=pl.coalesce("delivered", by_outcome).fill_null(False))
+        .filter(pl.col("on") <= as_of)
         .sort("at", "row_no", nulls_last=True)
+        .collect()
     )
 
 
@@ -29,12 +39,18 @@ def contact_facts(activities: pl.DataFrame, *, internal_steps: Collection[str]) 
 
     ``activities``: as known_activities returns them. An activity of an internal step is no contact (R-23).
     """
-    with_customer = activities.filter(~pl.col("step").is_in(internal_steps).fill_null(False))
-    return with_customer.group_by(CASE).agg(
-        delivered_on=pl.col("on").filter("is_delivered").max(),
-        last_contact_on=pl.col("on").last(),
-        last_contact_channel=pl.col("channel").last(),
-        last_contact_outcome=pl.col("outcome").last(),
+    return (
+        activities.lazy()
+        .filter(~pl.col("step").is_in(internal_steps).fill_null(False))
+        .select(*CASE, "on", "channel", "outcome", delivered_on=pl.when("is_delivered").then("on"))
+        .group_by(CASE)
+        .agg(
+            pl.col("delivered_on").max(),
+            last_contact_on=pl.col("on").last(),
+            last_contact_channel=pl.col("channel").last(),
+            last_contact_outcome=pl.col("outcome").last(),
+        )
+        .collect()
     )
 
 
@@ -45,8 +61,11 @@ def step_records(activities: pl.DataFrame) -> pl.DataFrame:
     to a notice that did arrive.
     """
     is_refusal = (pl.col("outcome") == "refused").fill_null(False)
-    return activities.filter(pl.col("step").is_not_null()).select(
-        *CASE, "step", "on", "is_delivered", is_refusal=is_refusal
+    return (
+        activities.lazy()
+        .filter(pl.col("step").is_not_null())
+        .select(*CASE, "step", "on", "is_delivered", is_refusal=is_refusal)
+        .collect()
     )
 
 
@@ -58,17 +77,25 @@ def said_paid(activities: pl.DataFrame, money: pl.DataFrame) -> pl.DataFrame:
     """
     said = (
         activities.filter(pl.col("outcome") == "says_paid")
+        .select(*CASE, "at", "on")
         .group_by(CASE)
         .agg(said_at=pl.col("at").max(), said_paid_on=pl.col("on").max())
     )
     if said.is_empty():
         return said.select(*CASE, "said_paid_on")
     answered_by_contact = (
-        activities.filter("is_delivered")
-        .join(said, on=CASE)
-        .filter((pl.col("at") > pl.col("said_at")) & (pl.col("outcome") != "says_paid").fill_null(True))
+        activities.lazy()
+        .filter((pl.col("at") > said["said_at"].min()) & pl.col("is_delivered"))
+        .filter((pl.col("outcome") != "says_paid").fill_null(True))
+        .select(*CASE, "at")
+        .join(said.lazy(), on=CASE)
+        .filter(pl.col("at") > pl.col("said_at"))
+        .collect()
     )
-    answered_by_money = money.join(said, on=CASE).filter(pl.col("received_on") >= pl.col("said_paid_on"))
+    is_late_enough = pl.col("received_on") >= said["said_paid_on"].min()
+    answered_by_money = (
+        money.filter(is_late_enough).join(said, on=CASE).filter(pl.col("received_on") >= pl.col("said_paid_on"))
+    )
     return (
         said.join(answered_by_contact, on=CASE, how="anti")
         .join(answered_by_money, on=CASE, how="anti")

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from huikuan.engine.choosing import first_that_holds
 from huikuan.engine.ladder.conditions import GROUND, Scene, Today
 from huikuan.engine.ladder.document import Policy
 from huikuan.engine.ladder.position import places, policy_class, rung_at
@@ -28,20 +29,21 @@ def on_ladder(
     others = [policy for policy in policies.values() if not policy.is_plain]
     items = _placed(_by_days(items, policies), customers, others, today) if others else _by_days(items, policies)
     classes = [
-        pl.when(pl.col("policy") == policy.id).then(policy_class(policy, pl.col("rung")))
+        (pl.col("policy") == policy.id, policy_class(policy, pl.col("rung")))
         for policy in policies.values()
+        if any(rung.policy_class for rung in policy.rungs)
     ]
-    return items.with_columns(policy_class=pl.coalesce(*classes))
+    return items.with_columns(policy_class=first_that_holds(classes, rest=pl.lit(None, pl.String)))
 
 
 def _by_days(items: pl.DataFrame, policies: Mapping[str, Policy]) -> pl.DataFrame:
     days = pl.when(pl.col("open_minor") > 0).then("overdue_days")
     rungs = [
-        pl.when(pl.col("policy") == policy.id).then(rung_at(policy, days=days, is_monthly=pl.col("is_monthly")))
+        (pl.col("policy") == policy.id, rung_at(policy, days=days, is_monthly=pl.col("is_monthly")))
         for policy in policies.values()
         if policy.is_plain
     ]
-    return items.with_columns(rung=pl.coalesce(pl.lit(None, pl.String), *rungs))
+    return items.with_columns(rung=first_that_holds(rungs, rest=pl.lit(None, pl.String)))
 
 
 def _placed(items: pl.DataFrame, customers: pl.DataFrame, policies: list[Policy], today: Today) -> pl.DataFrame:

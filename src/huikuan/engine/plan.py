@@ -22,7 +22,7 @@ from huikuan.engine.calendars import CHINA, working_calendar
 from huikuan.engine.calling import hours, reach
 from huikuan.engine.calling.presets import DEFAULT_CALL_TIMES, PRESETS
 from huikuan.engine.calling.slots import Calling, with_best_slots
-from huikuan.engine.casefacts import CaseFacts, Day, Known, today_of
+from huikuan.engine.casefacts import CASE, CaseFacts, Day, Known, today_of
 from huikuan.engine.casework import Casework, casework
 from huikuan.engine.judgement import judged
 from huikuan.engine.ladder.conditions import Today
@@ -232,7 +232,7 @@ def _day(
 def _chances(known: Known, policies: Mapping[str, Policy], *, as_of: date) -> pl.DataFrame:
     """Return the chance table, learned from the folder's own history where it has any."""
     is_internal = pl.col("step").is_in(internal_steps(policies)).fill_null(False)
-    contacted = known.activities.filter(pl.col("is_delivered") & ~is_internal)
+    contacted = known.activities.lazy().filter(pl.col("is_delivered") & ~is_internal).select(*CASE, "on").collect()
     observed = chances.observations(known.ledger.documents, contacted, known.promises, as_of=as_of)
     return chances.chance_table(observed)
 

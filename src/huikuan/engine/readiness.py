@@ -37,13 +37,22 @@ def with_anchor_papers(rows: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     """Add the anchor's kind and papers, and whether other documents of the customer carry each of them.
 
     Columns: anchor_kind, issue_month, contract_no, invoice_received_on, pod_date, accepted_on, delivered_on,
-    ``has_<paper>``.
+    ``has_<paper>`` (null where no document carries any).
     """
     anchors = rows.select(*CASE, "anchor_document").unique(CASE, keep="first", maintain_order=True)
-    own = tables.receivables.join(anchors, on="customer_id", how="semi")
-    carried = own.group_by("customer_id").agg(pl.col(name).is_not_null().any().alias(f"has_{name}") for name in _PAPERS)
+    has = [pl.col(name).is_not_null().alias(f"has_{name}") for name in _PAPERS]
+    carried = (
+        tables.receivables.select("customer_id", *has)
+        .filter(pl.any_horizontal(pl.exclude("customer_id")))
+        .join(anchors, on="customer_id", how="semi")
+        .group_by("customer_id")
+        .agg(pl.all().any())
+    )
     papers = (
-        own.filter(pl.col("kind") != "credit_note")
+        # The long table is probed with the short one, by its one telling key first.
+        tables.receivables.select(*CASE, "document_no", "kind", "issue_date", *_PAPERS, "accepted_on", "delivered_on")
+        .join(anchors, left_on="document_no", right_on="anchor_document", how="semi")
+        .filter(pl.col("kind") != "credit_note")
         .join(
             anchors,
             left_on=[*CASE, "document_no"],

@@ -31,12 +31,10 @@ def timed_calls(activities: pl.DataFrame, *, internal_steps: Collection[str], as
     has_clock = pl.col("at").dt.time() != pl.time(0)
     is_recent = pl.col("on") > as_of - timedelta(days=LOOK_BACK_DAYS)
     with_customer = ~pl.col("step").is_in(internal_steps).fill_null(False)
-    return activities.filter((pl.col("channel") == "phone") & has_clock & is_recent & with_customer).select(
-        "customer_id",
-        "is_delivered",
-        weekday=pl.col("on").dt.weekday(),
-        hour=pl.col("at").dt.hour(),
-    )
+    calls = activities.lazy().filter((pl.col("channel") == "phone") & has_clock & is_recent & with_customer)
+    return calls.select(
+        "customer_id", "is_delivered", weekday=pl.col("on").dt.weekday(), hour=pl.col("at").dt.hour()
+    ).collect()
 
 
 def reach_counts(calls: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

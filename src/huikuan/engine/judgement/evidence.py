@@ -35,11 +35,10 @@ def with_evidence(rows: pl.DataFrame, known: Known, policies: Mapping[str, Polic
     """
     listed = rows.select(_ANCHOR).unique(CASE, keep="first", maintain_order=True)
     since = as_of - timedelta(days=LOOK_BACK_DAYS)
-    activities = known.activities.filter(pl.col("on") > since)
     parts = (
-        _contacts(activities, listed, policies),
+        _contacts(known.activities.lazy().filter(pl.col("on") > since), listed, policies),
         _promises(known.promises.filter(pl.col("until") > since), listed),
-        _payments(known.ledger.documents.filter(pl.col("paid_on") > since), listed, as_of=as_of),
+        _payments(known.ledger.documents.lazy().filter(pl.col("paid_on") > since), listed, as_of=as_of),
         _payments_elsewhere(known.ledger.money.payments, listed),
         _disputes(known, listed, as_of=as_of),
     )
@@ -48,25 +47,48 @@ def with_evidence(rows: pl.DataFrame, known: Known, policies: Mapping[str, Polic
     return rows.with_columns(pl.col(COUNTS).fill_null(0).cast(pl.Int32))
 
 
-def _contacts(activities: pl.DataFrame, listed: pl.DataFrame, policies: Mapping[str, Policy]) -> pl.DataFrame:
+def _contacts(activities: pl.LazyFrame, listed: pl.DataFrame, policies: Mapping[str, Policy]) -> pl.DataFrame:
+    """Count the conversations of the last year, oldest first; chosen for all rows at once, then summed per case."""
     steps = [step for policy in policies.values() for step in policy.steps]
     ours = [step.id for step in steps if step.approval or not step.customer_facing]
-    talks = activities.join(listed, on=CASE, maintain_order="left").filter(
-        pl.col("outcome").is_not_null() & ~pl.col("step").is_in(ours).fill_null(False)
+    outcome, is_delivered = pl.col("outcome"), pl.col("is_delivered")
+    counted = {
+        "contacts_since_due": is_delivered & (pl.col("on") >= pl.col("anchor_due_date")),
+        "refused_count": outcome == "refused",
+        "stalling_count": outcome == "stalling",
+        "wrong_person_count": outcome == "wrong_person",
+    }
+    talks = (
+        activities.filter(outcome.is_not_null() & ~pl.col("step").is_in(ours).fill_null(False))
+        .join(listed.lazy(), on=CASE, maintain_order="left")
+        .select(*CASE, "note", "outcome", "channel", "is_delivered", **counted)
+        .collect()
     )
-    outcome = pl.col("outcome")
-    missed = outcome.filter(pl.col("channel").is_in(SPOKEN_CHANNELS)).is_in(UNDELIVERED_OUTCOMES)
-    return talks.group_by(CASE).agg(
-        last_note=pl.col("note").last(),
-        contact_count=pl.len(),
-        contacts_since_due=(pl.col("is_delivered") & (pl.col("on") >= pl.col("anchor_due_date"))).sum(),
-        refused_count=(outcome == "refused").sum(),
-        stalling_count=(outcome == "stalling").sum(),
-        wrong_person_count=(outcome == "wrong_person").sum(),
-        # oldest first: those after the last one that was reached
-        unreached_in_a_row=(~missed).reverse().cum_sum().eq(0).sum(),
-        # what came back from the customer last: a delivery says nothing of their mind
-        last_answer=outcome.filter(pl.col("is_delivered") & ~outcome.is_in(["delivered", "signed"])).last(),
+    counts = talks.group_by(CASE).agg(
+        pl.col("note").last().alias("last_note"), pl.col(*counted).sum(), contact_count=pl.len()
+    )
+    # what came back from the customer last: a delivery says nothing of their mind
+    answers = talks.filter(is_delivered & ~outcome.is_in(["delivered", "signed"]))
+    answers = answers.group_by(CASE).agg(last_answer=outcome.last())
+    for part in (answers, _unreached_in_a_row(talks)):
+        counts = counts.join(part, on=CASE, how="left")
+    return counts
+
+
+def _unreached_in_a_row(talks: pl.DataFrame) -> pl.DataFrame:
+    """Count the calls and visits after the last one that was reached: CASE, unreached_in_a_row; ``talks`` in order."""
+    spoken = (
+        talks.filter(pl.col("channel").is_in(SPOKEN_CHANNELS))
+        .select(*CASE, missed=pl.col("outcome").is_in(UNDELIVERED_OUTCOMES))
+        .with_row_index("place")
+    )
+    reached = spoken.filter(~pl.col("missed")).group_by(CASE).agg(reached_at=pl.col("place").max())
+    return (
+        spoken.filter("missed")
+        .join(reached, on=CASE, how="left")
+        .filter((pl.col("place") > pl.col("reached_at")).fill_null(True))
+        .group_by(CASE)
+        .agg(unreached_in_a_row=pl.len())
     )
 
 
@@ -82,26 +104,33 @@ def _promises(promises: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _payments(paid: pl.DataFrame, listed: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
+def _payments(paid: pl.LazyFrame, listed: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
     """Count what was paid of documents, and how late; ``paid``: documents with cash in the last year."""
     since = as_of - timedelta(days=RECENT_DAYS)
-    documents = paid.filter((pl.col("amount_minor") > 0) & (pl.col("open_minor") >= 0)).join(listed, on=CASE)
     is_settled = pl.col("open_minor") == 0
     late_days = (pl.col("paid_on") - pl.col("due_date")).dt.total_days()
     recent = is_settled & (pl.col("paid_on") > since)
     before = is_settled & (pl.col("paid_on") <= since)
     newer = is_settled & (pl.col("due_date") > pl.col("anchor_due_date"))
-    return documents.group_by(CASE).agg(
-        paid_count=is_settled.sum(),
-        on_time_count=(is_settled & (late_days <= ON_TIME_TOLERANCE_DAYS)).sum(),
-        recent_count=recent.sum(),
-        before_count=before.sum(),
-        recent_late_days=late_days.filter(recent).mean().round(0).cast(pl.Int32),
-        before_late_days=late_days.filter(before).mean().round(0).cast(pl.Int32),
-        newer_paid_count=(newer & (pl.col("paid_on") > pl.col("anchor_due_date"))).sum(),
-        part_paid_count=(
-            ~is_settled & (pl.col("open_minor") < pl.col("amount_minor")) & (pl.col("paid_on") > since)
-        ).sum(),
+    counted = {
+        "paid_count": is_settled,
+        "on_time_count": is_settled & (late_days <= ON_TIME_TOLERANCE_DAYS),
+        "recent_count": recent,
+        "before_count": before,
+        "newer_paid_count": newer & (pl.col("paid_on") > pl.col("anchor_due_date")),
+        "part_paid_count": ~is_settled & (pl.col("open_minor") < pl.col("amount_minor")) & (pl.col("paid_on") > since),
+    }
+    means = {
+        "recent_late_days": pl.when(recent).then(late_days),
+        "before_late_days": pl.when(before).then(late_days),
+    }
+    return (
+        paid.filter((pl.col("amount_minor") > 0) & (pl.col("open_minor") >= 0))
+        .join(listed.lazy(), on=CASE)
+        .select(*CASE, **counted, **means)
+        .group_by(CASE)
+        .agg(pl.col(*counted).sum(), pl.col(*means).mean().round(0).cast(pl.Int32))
+        .collect()
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from huikuan.engine.choosing import first_that_holds
 from huikuan.engine.ladder.conditions import Scene, begins_on
 from huikuan.engine.ladder.document import Policy
 
@@ -17,12 +18,12 @@ def rung_at(policy: Policy, *, days: pl.Expr, is_monthly: pl.Expr) -> pl.Expr:
     starts = [(rung, rung.from_day) for rung in policy.rungs if rung.from_day is not None]
     assert len(starts) == len(policy.rungs), "other conditions are answered by places"
     in_grace = [
-        pl.when(is_monthly & days.is_between(start, rung.monthly_grace_days)).then(pl.lit(rung.id))
+        (is_monthly & days.is_between(start, rung.monthly_grace_days), pl.lit(rung.id))
         for rung, start in starts
         if rung.monthly_grace_days
     ]
-    by_day = [pl.when(days >= start).then(pl.lit(rung.id)) for rung, start in reversed(starts)]
-    return pl.coalesce(*in_grace, *by_day)
+    by_day = [(days >= start, pl.lit(rung.id)) for rung, start in reversed(starts)]
+    return first_that_holds([*in_grace, *by_day], rest=pl.lit(None, pl.String))
 
 
 def places(scene: Scene) -> pl.DataFrame:

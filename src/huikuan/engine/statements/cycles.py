@@ -22,13 +22,19 @@ _EVENTS = ("sent_on", "confirmed_on", "invoicing_details_on", "invoiced_on", "po
 
 
 def open_cycles(
-    tables: Tables, documents: pl.DataFrame, activities: pl.DataFrame, cycle: StatementCycle, *, as_of: date
+    listed: pl.DataFrame,
+    tables: Tables,
+    documents: pl.DataFrame,
+    activities: pl.DataFrame,
+    cycle: StatementCycle,
+    *,
+    as_of: date,
 ) -> pl.DataFrame:
     """Return the cycles that have begun and were not overtaken, with their facts; one row per case and period.
 
-    ``documents``: of the ledger, issued by as_of. ``activities``: contacts.known_activities.
+    ``listed``: known_statements. ``documents``: of the ledger, issued by as_of. ``activities``:
+    contacts.known_activities.
     """
-    listed = known_statements(tables.statements, cycle, as_of=as_of)
     missing = _expected(documents, tables, cycle, as_of=as_of).join(listed, on=PERIOD, how="anti")
     activities = of_cycle(activities, cycle)
     begun = pl.concat([_not_overtaken(listed), missing], how="diagonal")
@@ -101,7 +107,9 @@ def late_confirmers(listed: pl.DataFrame, cycle: StatementCycle, *, as_of: date)
         return listed.select(CASE).clear().with_columns(late_cycles=pl.lit(0), judged_cycles=pl.lit(0))
     dated = listed.with_columns(deadline=month_day(rung.day))
     calendar = cycle_calendar(dated["begins_on"], as_of=as_of)
-    dated = dated.with_columns(deadline=calendar.roll_forward(dated["deadline"]))
+    dated = dated.select(
+        *CASE, "begins_on", "sent_on", "confirmed_on", deadline=calendar.roll_forward(dated["deadline"])
+    )
     is_late = (pl.col("confirmed_on") > pl.col("deadline")).fill_null(True)
     newest = pl.col("begins_on").rank("ordinal", descending=True).over(CASE)
     return (
@@ -113,8 +121,17 @@ def late_confirmers(listed: pl.DataFrame, cycle: StatementCycle, *, as_of: date)
 
 
 def of_cycle(activities: pl.DataFrame, cycle: StatementCycle) -> pl.DataFrame:
-    """Leave out the records that name a step of another policy: b2b-standard/follow-1 is no step of the cycle."""
-    return activities.filter((pl.col("step_policy") == cycle.id).fill_null(True))
+    """Return the records of the cycle's steps; those of another policy are not: b2b-standard/follow-1 is no step of it.
+
+    Columns: case, step, on, is_delivered, delivered, outcome.
+    """
+    is_step = pl.col("step").is_in([rung.id for rung in cycle.rungs]).fill_null(False)
+    return (
+        activities.lazy()
+        .filter(is_step & (pl.col("step_policy") == cycle.id).fill_null(True))
+        .select(*CASE, "step", "on", "is_delivered", "delivered", "outcome")
+        .collect()
+    )
 
 
 def without_inner_records(
@@ -142,8 +159,8 @@ def _expected(documents: pl.DataFrame, tables: Tables, cycle: StatementCycle, *,
     first = (begins_on - timedelta(days=1)).replace(day=1) if cycle.runs_in == "next_month" else begins_on
     last = begins_on - timedelta(days=1) if cycle.runs_in == "next_month" else as_of
     issued = pl.col("issue_date")
-    concerned = documents.filter((issued <= last) & ((issued >= first) | (pl.col("open_minor") != 0)))
-    cases = concerned.select(CASE).unique()
+    concerned = documents.lazy().filter((issued <= last) & ((issued >= first) | (pl.col("open_minor") != 0)))
+    cases = concerned.select(CASE).unique().collect()
     if cycle.covers == "listed":
         cases = cases.join(tables.statements, on=CASE, how="semi")
     return cases.with_columns(period=pl.lit(f"{first:%Y-%m}"), begins_on=pl.lit(begins_on))
@@ -154,10 +171,15 @@ def _missing_pods(tables: Tables, *, as_of: date) -> pl.DataFrame:
 
     A document's own terms decide where they can be read, else the customer's.
     """
-    lacking = tables.receivables.filter(
-        (pl.col("issue_date") <= as_of)
-        & (pl.col("pod_date") > as_of).fill_null(True)
-        & (pl.col("kind") != "credit_note").fill_null(True)
+    lacking = (
+        tables.receivables.lazy()
+        .filter(
+            (pl.col("issue_date") <= as_of)
+            & (pl.col("pod_date") > as_of).fill_null(True)
+            & (pl.col("kind") != "credit_note").fill_null(True)
+        )
+        .select(*CASE, "terms", "issue_date")
+        .collect()
     )
     own = terms_table(lacking["terms"])
     theirs = terms_table(tables.customers["terms"])

@@ -36,14 +36,15 @@ class StatementDay:
         cls, tables: Tables, documents: pl.DataFrame, activities: pl.DataFrame, cycle: StatementCycle, *, as_of: date
     ) -> StatementDay:
         """Judge every cycle. ``documents``: of the ledger. ``activities``: contacts.known_activities."""
-        cycles = open_cycles(tables, documents, activities, cycle, as_of=as_of)
+        known = known_statements(tables.statements, cycle, as_of=as_of)
+        cycles = open_cycles(known, tables, documents, activities, cycle, as_of=as_of)
         blocked = cases.blocked_channels(tables)
         return cls(
             as_of=as_of,
             cycle=cycle,
             due=due_today(cycles, cycle, blocked, as_of=as_of),
             cycles=cycles,
-            known=known_statements(tables.statements, cycle, as_of=as_of),
+            known=known,
             late_payers=late_payers(documents, tables.customers, tables.disputes, cycle, as_of=as_of),
             blocked=blocked,
         )

@@ -33,13 +33,16 @@ def with_confirmation_asked(
 
 
 def _asking(worklist: pl.DataFrame, items: pl.DataFrame, unconfirmed: pl.DataFrame) -> pl.DataFrame:
-    reminded = worklist.with_row_index("place").filter(pl.col("step") == REMIND_STEP)
-    issued = items.select("customer_id", "entity", "issue_date", anchor_document="document_no").unique(
-        ["customer_id", "entity", "anchor_document"]
+    key = ["customer_id", "entity", "anchor_document"]
+    reminded = worklist.with_row_index("place").filter(pl.col("step") == REMIND_STEP).select("place", *key)
+    # The long table is probed with the short one.
+    issued = (
+        items.select("customer_id", "entity", "issue_date", anchor_document="document_no")
+        .join(reminded, on="anchor_document", how="semi")
+        .unique(key)
     )
     return (
-        reminded.select("place", "customer_id", "entity", "anchor_document")
-        .join(issued, on=["customer_id", "entity", "anchor_document"])
+        reminded.join(issued, on=key)
         .with_columns(period=pl.col("issue_date").dt.strftime("%Y-%m"))
         .join(unconfirmed.select(*PERIOD, "sent_on"), on=PERIOD)
         .select("place", statement_period="period", statement_sent_on="sent_on")
