@@ -54,7 +54,7 @@ def due_dates(receivables: pl.LazyFrame) -> pl.LazyFrame:
     days = pl.duration(days=pl.col("terms").str.extract(r"(\d+)").cast(pl.Int32))
     start = pl.when(pl.col("terms").str.starts_with("月结")).then(pl.col("issue_date").dt.month_end())
     by_terms = start.otherwise("issue_date") + days
-    due = pl.coalesce("due_date", pl.when(~pl.col("terms").str.contains("验收")).then(by_terms))
+    due = pl.coalesce("due_date", pl.when(~pl.col("terms").str.contains("验收|回单")).then(by_terms))
     return receivables.with_columns(due=pl.when(pl.col("kind") == "credit_note").then("issue_date").otherwise(due))
 
 

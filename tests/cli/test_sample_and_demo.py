@@ -20,7 +20,10 @@ def test_a_sample_company_is_written_and_the_next_command_named(
     assert run(["sample", str(folder), "--customers", "120"]) == 0
     said = capsys.readouterr().out.splitlines()
     assert said[0].startswith(f"A sample company is in {folder}: customers 120, ")
-    assert said[1] == f"Plan it: huikuan plan {folder} --as-of 2026-11-20 --out {folder}-plan"
+    ladders = f"{folder}-ladders.yaml"
+    assert said[1] == f"Who of it gets which policy: {ladders}"
+    assert said[2] == f"Plan it: huikuan plan {folder} --assign {ladders} --as-of 2026-11-20 --out {folder}-plan"
+    assert run(["policy", "check", ladders]) == 0
     assert {path.stem for path in folder.iterdir()} == {
         "customers",
         "contacts",
@@ -30,6 +33,7 @@ def test_a_sample_company_is_written_and_the_next_command_named(
         "disputes",
         "activities",
         "statements",
+        "hours",
     }
 
 
@@ -38,6 +42,15 @@ def test_a_sample_is_not_written_over_other_files(tmp_path: Path, capsys: pytest
     assert run(["sample", str(tmp_path)]) == 2
     assert [path.name for path in tmp_path.iterdir()] == ["receivables.csv"]
     assert "is not empty" in capsys.readouterr().err
+
+
+def test_an_assignment_of_ones_own_is_not_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mine = tmp_path / "company-ladders.yaml"
+    mine.write_text("mine", encoding="utf-8")
+    assert run(["sample", str(tmp_path / "company")]) == 2
+    assert mine.read_text(encoding="utf-8") == "mine"
+    assert not (tmp_path / "company").exists()
+    assert "There is a file" in capsys.readouterr().err
 
 
 def _demo(into: Path, monkeypatch: pytest.MonkeyPatch) -> int:
@@ -58,7 +71,8 @@ def test_the_demo_shows_the_top_of_the_list_and_where_the_rest_lies(
     assert (into / "plan" / "plan.xlsx").is_file()
     assert (into / "plan" / "report.html").is_file()
     first = json.loads((into / "plan" / "worklist.json").read_text(encoding="utf-8"))[0]
-    assert f"  huikuan explain {into / 'company'} {first['customer_id']} --as-of 2026-11-20" in said
+    company, ladders = into / "company", into / "company-ladders.yaml"
+    assert f"  huikuan explain {company} {first['customer_id']} --assign {ladders} --as-of 2026-11-20" in said
 
     assert _demo(into, monkeypatch) == 0, "a demo replaces an earlier one"
 

@@ -67,7 +67,7 @@ def worklist_sheet(worklist: pl.DataFrame, steps: Mapping[str, str], words: Word
             str(row["rank"]),
             shortened(row["name"] or row["customer_id"], _NAME_WIDTH),
             steps.get(row["step"], row["step"]),
-            _joined([words.code("channel", channel) for channel in row["channels"]], words),
+            joined([words.code("channel", channel) for channel in row["channels"]], words),
             f"{words.money(row['value_base_minor'], row['currency'])} {words.currency(row['currency'])}",
             words.days(row["oldest_overdue_days"]) if (row["oldest_overdue_days"] or 0) > 0 else "—",
         ]
@@ -83,7 +83,7 @@ def table_word(table: str) -> str:
 
 def _tables_read(reading: Reading, words: Words) -> str:
     named = [f"{table_word(table)} {total.rows_in:,}" for table, total in reading.totals.items() if total.rows_in]
-    return _joined(named, words)
+    return joined(named, words)
 
 
 def _set_aside(reading: Reading, plan: Plan | None) -> Iterator[str]:
@@ -140,7 +140,8 @@ def _lanes(plan: Plan, words: Words) -> str:
     )
 
 
-def _joined(parts: Sequence[str], words: Words) -> str:
+def joined(parts: Sequence[str], words: Words) -> str:
+    """Return a list of words as the language separates them."""
     return ("、" if words.lang == "zh" else ", ").join(parts)
 
 

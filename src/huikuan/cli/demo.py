@@ -23,10 +23,10 @@ def show(into: Path, *, as_of: date) -> None:
         Fault: ``into`` holds something that is not a demo of ours.
     """
     from huikuan.cli.closing import first_rows
-    from huikuan.cli.planning import planned
+    from huikuan.cli.planning import key_figures, planned
     from huikuan.cli.progress import Progress
     from huikuan.gateways.exports import write_plan
-    from huikuan.gateways.sample import write_sample
+    from huikuan.gateways.sample import ladders_beside, write_ladders, write_sample
     from huikuan.gateways.texts import words
 
     _clear(into)
@@ -34,7 +34,8 @@ def show(into: Path, *, as_of: date) -> None:
     progress = Progress()
     summary = write_sample(into / "company", as_of=as_of, progress=progress.under(N_("Writing")))
     source = choices.source(summary.folder, encoding=None, dates=None, mapping=None, currency="CNY")
-    ladder = choices.ladder("b2b-standard", force=False)
+    ladders = write_ladders(ladders_beside(summary.folder))
+    ladder = choices.ladder(None, force=False, assign=ladders)
     reading, plan = planned(source, as_of, ladder, progress=progress)
     out = into / "plan"
     write_plan(
@@ -45,6 +46,7 @@ def show(into: Path, *, as_of: date) -> None:
         lang=lang,
         overwrite=False,
         progress=progress.under(N_("Writing")),
+        kpis=key_figures(reading, as_of),
     )
     progress.clear()
     print(_("A sample company of our own, planned for {day}.").format(day=words(lang).day_full(as_of)))
@@ -54,7 +56,7 @@ def show(into: Path, *, as_of: date) -> None:
     rows = plan.worklist.height
     print(_("{shown} of {rows} rows. Why the first stands there:").format(shown=min(_SHOWN, rows), rows=rows))
     first = plan.worklist["customer_id"][0]
-    print(f"  huikuan explain {summary.folder} {first} --as-of {as_of.isoformat()}")
+    print(f"  huikuan explain {summary.folder} {first} --assign {ladders} --as-of {as_of.isoformat()}")
     print(_("Workbook: {path}").format(path=out / "plan.xlsx"))
     print(_("Report:   {path}").format(path=out / "report.html"))
 

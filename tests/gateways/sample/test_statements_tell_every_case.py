@@ -12,6 +12,8 @@ from huikuan.engine.statements.day import StatementDay
 from huikuan.gateways.imports import ReadOptions, read_folder
 from huikuan.gateways.policies import preset_cycle, preset_policies
 from huikuan.gateways.sample import write_sample
+from huikuan.gateways.sample.cast import customer_id
+from huikuan.gateways.sample.company import PARTS
 
 AS_OF = date(2026, 11, 20)
 
@@ -25,13 +27,32 @@ def statements(tmp_path_factory: pytest.TempPathFactory) -> StatementDay:
     return plan.statements
 
 
-@pytest.mark.parametrize("step", ["draft", "check", "send", "follow-2", "supervisor", "confirm", "tell-courier"])
+@pytest.mark.parametrize(
+    "step", ["draft", "check", "send", "follow-2", "supervisor", "confirm", "pod", "invoice", "tell-courier"]
+)
 def test_the_step_is_due_somewhere(statements: StatementDay, step: str) -> None:
     assert step in statements.due["step"].unique().to_list()
 
 
-def test_a_late_confirmer_is_visited(statements: StatementDay) -> None:
-    assert "visit" in statements.due["action"].unique().to_list()
+def test_a_late_confirmer_of_whom_nobody_said_so_is_found_and_visited(statements: StatementDay) -> None:
+    """Of five judged cycles four were confirmed after the 20th; the customers table says nothing (D-606)."""
+    found = statements.due.filter(pl.col("customer_id") == _playing("late confirmer found by the cycles, visited"))
+
+    assert {*found["action"]} == {"visit"}
+    assert {*found["late_cycles"]} == {4}
+    assert {*found["judged_cycles"]} == {5}
+
+
+def test_missing_proofs_of_delivery_are_asked_for(statements: StatementDay) -> None:
+    asked = statements.due.filter(pl.col("step") == "pod")
+
+    assert asked.select("customer_id", "pods_missing").rows() == [
+        (_playing("settles on proof of delivery, two slips missing"), 2)
+    ]
+
+
+def _playing(shows: str) -> str:
+    return customer_id([part.shows for part in PARTS].index(shows))
 
 
 def test_most_of_the_running_statements_are_confirmed(statements: StatementDay) -> None:

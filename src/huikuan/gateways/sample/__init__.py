@@ -1,5 +1,6 @@
 """The sample company: a folder of the contract's tables with invented customers who pay as real ones do."""
 
 from huikuan.gateways.sample.company import SampleSummary, write_sample
+from huikuan.gateways.sample.ladders import ladders_beside, write_ladders
 
-__all__ = ["SampleSummary", "write_sample"]
+__all__ = ["SampleSummary", "ladders_beside", "write_ladders", "write_sample"]

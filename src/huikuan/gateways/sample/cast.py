@@ -26,10 +26,18 @@ TERM_DAYS = 45
 DATES = frozenset(
     (
         *("issue_date", "due_date", "delivered_on", "accepted_on", "pod_date", "balance_date", "settled_on"),
-        *("recorded_on", "matures_on", "refused_on", "invoice_received_on"),
+        *("recorded_on", "matures_on", "refused_on", "invoice_received_on", "batch_on"),
     )
 )
+PLAYED = ("receivables", "payments", "promises", "disputes", "activities", "statements", "hours")
 MONEY = {"open_amount": "open_minor", "disputed_amount": "disputed_minor"}
+
+
+FLAGS = ("habitual_delayer", "late_confirmer")
+FIXED = (
+    "customer_id", "name", "short_name", "kind", "payer_class", "policy", "terms", "status", "segment", "grade",
+    *FLAGS, "parent_id",
+)  # fmt: skip
 
 
 class Doc(NamedTuple):
@@ -55,13 +63,39 @@ class Pay(NamedTuple):
 
 
 class Said(NamedTuple):
-    """One contact or notice; ``delivered`` None leaves the column to be read from the outcome."""
+    """One contact or notice; ``delivered`` None leaves the column to be read from the outcome.
+
+    ``note`` None takes what a collector usually notes.
+    """
 
     ago: int
     channel: str
     outcome: str
     step: str = ""
     delivered: bool | None = None
+    note: str | None = None
+
+
+class Stated(NamedTuple):
+    """The statement of the month that lies ``back`` months before that of as_of.
+
+    ``sent`` and ``confirmed`` are days of the following month, in which the cycle runs, and may reach beyond its end.
+    """
+
+    back: int
+    sent: int | None = 8
+    confirmed: int | None = 12
+    is_invoiced: bool = True
+
+
+class When(NamedTuple):
+    """Hours, a blackout or a cash-in of a customer; empty parts mean every day or the whole day (R-70)."""
+
+    kind: str
+    weekday: str = ""
+    hours: tuple[str, str] = ("", "")
+    month_day: int | None = None
+    note: str = ""
 
 
 class Promise(NamedTuple):
@@ -94,8 +128,13 @@ class Part:
     log: Sequence[Said] = ()
     promises: Sequence[Promise] = ()
     disputes: Sequence[Dispute] = ()
+    statements: Sequence[Stated] | None = None  # instead of the drawn ones
+    hours: Sequence[When] = ()
     opted_out: bool = False
     parent: str = ""  # what another part shows, as written there
+    only_these: bool = False  # no drawn documents beside the part's own
+    unsaid: bool = False  # nobody has said whether the customer confirms or pays late: it is worked out (D-606)
+    unknown: bool = False  # no contact person either
 
 
 Row = dict[str, object]
@@ -107,7 +146,7 @@ def rows_of(parts: Sequence[Part], *, as_of: date, names: Sequence[str], workday
 
     ``workday`` rolls the day of a contact to one on which the team works.
     """
-    rows: Rows = {table: [] for table in ("receivables", "payments", "promises", "disputes", "activities")}
+    rows: Rows = {table: [] for table in PLAYED}
     places = {part.shows: at for at, part in enumerate(parts)}
     for at, part in enumerate(parts):
         parent = customer_id(places.get(part.parent, at))
@@ -123,13 +162,12 @@ def customer_id(at: int) -> str:
 def overrides(parts: Sequence[Part]) -> pl.DataFrame:
     """Return the customer columns that the parts fix, empty where they leave the draw alone."""
     places = {part.shows: at for at, part in enumerate(parts)}
-    columns = ["policy", "terms", "status", "segment", "grade", "habitual_delayer", "parent_id"]
     rows: list[Row] = []
     for at, part in enumerate(parts):
         parent = customer_id(places[part.parent]) if part.parent in places else None
         row = {"customer_id": customer_id(at), "parent_id": parent, **part.customer}
-        rows.append({name: row.get(name) for name in ["customer_id", *columns]})
-    types = {name: pl.Boolean if name == "habitual_delayer" else pl.String for name in ["customer_id", *columns]}
+        rows.append({name: row.get(name) for name in FIXED})
+    types = {name: pl.Boolean if name in FLAGS else pl.String for name in FIXED}
     return pl.DataFrame(rows, schema=types)
 
 
@@ -182,12 +220,65 @@ def _play(part: Part, rows: Rows, *, stage: _Stage) -> None:
                 "terms": terms,
                 "amount_minor": _minor(doc.amount, doc.currency),
                 "currency": doc.currency,
+                "contract_no": f"HT-K{stage.at + 1:03d}",
                 "order_no": f"SO-K{stage.at + 1:03d}{nth + 1}",
+                **_papers(doc, stage, issued=issued),
                 **stage.extra(doc.extra, doc.currency),
             }
         )
     _pay(part, rows, stage=stage, numbers=numbers)
     _talk(part, rows, stage=stage, numbers=numbers)
+    _agree(part, rows, stage=stage)
+
+
+def _papers(doc: Doc, stage: _Stage, *, issued: int) -> Row:
+    """Return what came back of an invoice: the signed note after two days, its own arrival after four."""
+    if doc.kind != "invoice":
+        return {}
+    back = {"delivered_on": issued, "pod_date": issued - 2, "invoice_received_on": issued - 4}
+    return {name: stage.day(ago) for name, ago in back.items() if ago >= 0}
+
+
+def _agree(part: Part, rows: Rows, *, stage: _Stage) -> None:
+    """Add the part's own statements and the hours at which it may be called."""
+    for stated in part.statements or ():
+        begins = _month(stage.as_of, 1 - stated.back)
+        sent, confirmed = (
+            None if day is None or begins + timedelta(days=day - 1) > stage.as_of else begins + timedelta(days=day - 1)
+            for day in (stated.sent, stated.confirmed)
+        )
+        rows["statements"].append(
+            {
+                "customer_id": stage.customer_id,
+                "entity": "main",
+                "period": f"{_month(stage.as_of, -stated.back):%Y-%m}",
+                "sent_on": sent,
+                "confirmed_on": confirmed,
+                "seal": "statement" if confirmed else "",
+                "invoicing_details_on": confirmed,
+                "invoiced_on": stage.workday(confirmed + timedelta(days=2))
+                if confirmed and stated.is_invoiced
+                else None,
+            }
+        )
+    for when in part.hours:
+        rows["hours"].append(
+            {
+                "customer_id": stage.customer_id,
+                "kind": when.kind,
+                "weekday": when.weekday,
+                "from": when.hours[0],
+                "to": when.hours[1],
+                "month_day": when.month_day,
+                "note": when.note,
+            }
+        )
+
+
+def _month(day: date, months: int) -> date:
+    """Return the first of the month that lies so many months after that of ``day``."""
+    counted = day.year * 12 + day.month - 1 + months
+    return date(counted // 12, counted % 12 + 1, 1)
 
 
 def _pay(part: Part, rows: Rows, *, stage: _Stage, numbers: Mapping[str, str]) -> None:
@@ -229,7 +320,7 @@ def _talk(part: Part, rows: Rows, *, stage: _Stage, numbers: Mapping[str, str]) 
                 "step": said.step,
                 "delivered": said.delivered,
                 "document_nos": numbers.get(first.tag, ""),
-                "note": note[nth % len(note)],
+                "note": note[nth % len(note)] if said.note is None else said.note,
             }
         )
     for promise in part.promises:

@@ -6,7 +6,7 @@ the manual occurs. Nothing here is a real company, person or number.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ from huikuan.engine.tables import (
     CONTACTS,
     CUSTOMERS,
     DISPUTES,
+    HOURS,
     PAYMENTS,
     PLACE,
     PROMISES,
@@ -27,13 +28,17 @@ from huikuan.engine.tables import (
     STATEMENTS,
     Schema,
 )
-from huikuan.gateways.sample.cast import customer_id, overrides, rows_of
+from huikuan.gateways.sample.cast import FLAGS, Part, customer_id, overrides, rows_of
+from huikuan.gateways.sample.cast_knowing import KNOWING_PARTS
 from huikuan.gateways.sample.cast_ladder import LADDER_PARTS
+from huikuan.gateways.sample.cast_manuals import MANUAL_PARTS
 from huikuan.gateways.sample.cast_money import MONEY_PARTS
 from huikuan.gateways.sample.contact_log import contact_log
 from huikuan.gateways.sample.customers import draw_contacts, draw_firms
 from huikuan.gateways.sample.days import HISTORY_DAYS, Days
 from huikuan.gateways.sample.documents import draw_documents, receivable_table
+from huikuan.gateways.sample.hours import hours_table
+from huikuan.gateways.sample.limits import credit_limits
 from huikuan.gateways.sample.paperwork import dispute_table, statement_table
 from huikuan.gateways.sample.payments import decimal_text, payment_table
 from huikuan.gateways.sample.words import DECIMALS
@@ -41,7 +46,7 @@ from huikuan.gateways.sample.words import DECIMALS
 DOCUMENTS_PER_CUSTOMER = 25
 CUSTOMERS_BY_DEFAULT = 300
 AS_OF = date(2026, 11, 20)
-PARTS = (*LADDER_PARTS, *MONEY_PARTS)
+PARTS = (*LADDER_PARTS, *MONEY_PARTS, *MANUAL_PARTS, *KNOWING_PARTS)
 FILE_FORMATS = ("csv", "parquet")
 MAJOR = {
     "amount_minor": "amount",
@@ -58,7 +63,9 @@ COLUMNS: Mapping[str, Schema] = {
     "disputes": DISPUTES,
     "activities": ACTIVITIES,
     "statements": STATEMENTS,
+    "hours": {**HOURS, "from": pl.String, "to": pl.String},  # as on a clock
 }
+CLOSED = ("blacklisted", "cancelled", "closed")
 Progress = Callable[[str, int, int], None]
 
 
@@ -115,25 +122,44 @@ def _draw(
 ) -> dict[str, pl.DataFrame]:
     parts = PARTS[:customers]
     days = Days.up_to(as_of)
-    firms = draw_firms(rng, days, count=customers, cast=len(parts))
+    alone = [at for at, part in enumerate(parts) if part.only_these]
+    firms = draw_firms(rng, days, count=customers, cast=len(parts), alone=alone)
     drawn = draw_documents(rng, days, firms, count=documents)
     if settled_months is not None:
         drawn = drawn.kept(drawn.settled_on() > HISTORY_DAYS - round(settled_months * 30.4))
     names = firms.table["name"].head(len(parts)).to_list()
     played = rows_of(parts, as_of=as_of, names=names, workday=days.workday_before)
-    opted_out = [customer_id(at) for at, part in enumerate(parts) if part.opted_out]
     activities, promises = contact_log(rng, days, firms, drawn)
+    contacts = draw_contacts(rng, days, firms, opted_out=_who(parts, "opted_out"))
+    known = firms.table.update(overrides(parts), on="customer_id").with_columns(
+        pl.when(~pl.col("customer_id").is_in(_who(parts, "unsaid"))).then(flag).alias(flag) for flag in FLAGS
+    )
+    receivables = receivable_table(days, firms, drawn, rng=rng)
+    by_hand = pl.DataFrame(played["receivables"], schema=_shape("receivables"))
     tables = {
-        "customers": firms.table.update(overrides(parts), on="customer_id"),
-        "contacts": draw_contacts(rng, days, firms, opted_out=opted_out),
-        "receivables": receivable_table(days, firms, drawn, rng=rng),
+        "customers": known.with_columns(
+            credit_limit_minor=credit_limits(rng, firms, drawn, by_hand, closed=known["status"].is_in(CLOSED))
+        ),
+        "contacts": contacts.filter(~pl.col("customer_id").is_in(_who(parts, "unknown"))),
+        "receivables": receivables,
         "payments": payment_table(rng, days, firms, drawn),
         "promises": promises,
         "disputes": dispute_table(rng, days, drawn),
         "activities": activities,
-        "statements": statement_table(rng, days, firms),
+        "statements": statement_table(rng, days, firms, told=_told(parts)),
+        "hours": hours_table(rng, firms),
     }
     return {name: _with_cast(_shaped(table, name), played.get(name, []), name) for name, table in tables.items()}
+
+
+def _who(parts: Sequence[Part], trait: str) -> list[str]:
+    """Return the customers of the cast that have a trait, a column of ``Part`` that is true or false."""
+    return [customer_id(at) for at, part in enumerate(parts) if getattr(part, trait)]
+
+
+def _told(parts: Sequence[Part]) -> list[str]:
+    """Return the customers of the cast whose statements are told by hand."""
+    return [customer_id(at) for at, part in enumerate(parts) if part.statements is not None]
 
 
 def _shape(name: str) -> dict[str, pl.DataType | type[pl.DataType]]:

@@ -40,7 +40,7 @@ OUTCOMES = (
     "partly_paid",
     "emotional",
 )
-OUTCOME_SHARES = (0.25, 0.19, 0.08, 0.14, 0.08, 0.23, 0.01, 0.02)
+OUTCOME_SHARES = (0.15, 0.21, 0.09, 0.21, 0.07, 0.24, 0.01, 0.02)
 LOG = (
     "customer_id",
     "entity",
@@ -112,7 +112,7 @@ def _present_contacts(rng: np.random.Generator, days: Days, firms: Firms, cases:
     )
     happened = _notices_in_order(step, case, rng.random(len(rows)) < met)
     firm = cases["firm"].to_numpy()[case]
-    is_visit = firms.table["habitual_delayer"].to_numpy()[firm] & (rng.random(len(rows)) < 0.7)
+    is_visit = firms.table["habitual_delayer"].fill_null(value=False).to_numpy()[firm] & (rng.random(len(rows)) < 0.7)
     channel, outcome = _ways(rng, step=step, is_visit=is_visit)
     kept = rows.select("case").with_columns(
         firm=firm,

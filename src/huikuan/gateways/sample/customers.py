@@ -25,7 +25,6 @@ from huikuan.gateways.sample.words import (
     COLLECTORS,
     CONTACT_ROLES,
     DECIMALS,
-    FEN_PER_MINOR,
     FOREIGN_BRANDS,
     FOREIGN_TRADES,
     INVENTED_CITIES,
@@ -80,8 +79,11 @@ class Firms:
         return found
 
 
-def draw_firms(rng: np.random.Generator, days: Days, *, count: int, cast: int) -> Firms:
-    """Draw ``count`` customers; the first ``cast`` of them are left plain, prompt and domestic."""
+def draw_firms(rng: np.random.Generator, days: Days, *, count: int, cast: int, alone: Sequence[int] = ()) -> Firms:
+    """Draw ``count`` customers; the first ``cast`` of them are left plain, prompt and domestic.
+
+    ``alone``: positions of the cast for which no documents are to be drawn.
+    """
     plain = np.arange(count) < cast
     segment = rng.choice(3, count, p=[0.12, 0.53, 0.35])
     habit = np.where(plain, EXACT, rng.choice(len(HABITS), count, p=[habit.share for habit in HABITS.values()]))
@@ -90,27 +92,25 @@ def draw_firms(rng: np.random.Generator, days: Days, *, count: int, cast: int) -
     currency = np.where(abroad, np.array([CURRENCIES.index(each.currency) for each in MARKETS])[market], 0)
     segment = np.where(abroad | plain, REGULAR, segment)
     is_monthly = (rng.random(count) < np.array([0.85, 0.55, 0.15])[segment]) & ~abroad & ~plain
-    term_days = _term_days(rng, segment=segment, is_monthly=is_monthly)
+    term_days = np.where(plain, 45, _term_days(rng, segment=segment, is_monthly=is_monthly))
     turned = turning_days(rng, habit)
     supplied = np.array([SUPPLIED_AFTER_TURNING.get(each, HISTORY_DAYS) for each in range(8)])
     newcomer = (rng.random(count) < 0.10) & (turned > HISTORY_DAYS) & ~plain
     since = np.where(newcomer, rng.integers(0, 600, count), 0)
     pay_day = np.where(habit == MONTH_END, rng.integers(5, PAY_DAYS, count), rng.integers(0, PAY_DAYS - 1, count))
-    pay_day, term_days = np.where(plain, 2, pay_day), np.where(plain, 45, term_days)
     parent = _parents(rng, count=count, free=~abroad & ~plain)
-    weight = DOCUMENT_WEIGHT[segment] * rng.gamma(3.0, 1 / 3, count)
-    weight *= np.select([habit == GONE, habit == GOING_BAD, plain], [0.5, 0.8, 0.5], default=1.0)
+    weight = np.where(np.isin(np.arange(count), list(alone)), 0.0, _weights(rng, segment, habit))
     public = (rng.random(count) < 0.03) & ~abroad & ~plain
     place = rng.integers(0, len(PLACES), count)
     table = pl.DataFrame(
-        {"customer_id": _codes(count), **_names(rng, abroad=abroad, public=public, market=market, place=place)}
-    )
-    table = table.with_columns(
-        **_standing(rng, days, Nature(segment, habit, turned, since, abroad, public))
+        {
+            "customer_id": _codes(count),
+            **_names(rng, abroad=abroad, public=public, market=market, place=place),
+            **_standing(rng, days, Nature(segment, habit, turned, since, abroad, public)),
+        }
     ).with_columns(
         terms=pl.Series(np.where(is_monthly, _prefixed("月结", term_days), _prefixed("net ", term_days))),
         parent_id=pl.Series([f"C{at + 1:05d}" if at >= 0 else "" for at in parent]),
-        credit_limit_minor=_limits(rng, segment=segment, weight=weight, currency=currency, habit=habit),
     )
     return Firms(
         table=table,
@@ -120,7 +120,7 @@ def draw_firms(rng: np.random.Generator, days: Days, *, count: int, cast: int) -
         currency=currency,
         term_days=term_days,
         is_monthly=is_monthly,
-        pay_day=pay_day,
+        pay_day=np.where(plain, 2, pay_day),
         since=since,
         stopped=np.where(turned < HISTORY_DAYS, turned + supplied[habit], HISTORY_DAYS + 12),
         weight=weight,
@@ -129,6 +129,13 @@ def draw_firms(rng: np.random.Generator, days: Days, *, count: int, cast: int) -
         pays_with_bills=(rng.random(count) < 0.14) & ~abroad & ~plain & (segment != SMALL),
         by_terms=(rng.random(count) < 0.18) & ~plain,
     )
+
+
+def _weights(rng: np.random.Generator, segment: Ints, habit: Ints) -> Floats:
+    """Return how much of the trade each customer is."""
+    weight = DOCUMENT_WEIGHT[segment] * rng.gamma(3.0, 1 / 3, len(segment))
+    share = np.select([habit == GONE, habit == GOING_BAD, habit == EXACT], [0.5, 0.8, 0.5], default=1.0)
+    return np.asarray(weight * share, dtype=np.float64)
 
 
 def _codes(count: int) -> pl.Series:
@@ -259,6 +266,8 @@ def _standing(rng: np.random.Generator, days: Days, nature: Nature) -> dict[str,
     ownership = rng.choice(np.array(["private", "joint", "foreign", "state"]), count, p=[0.72, 0.08, 0.08, 0.12])
     by_degrees = (rng.random(count) < 0.13) & (habit != EXACT)
     delayer = (rng.random(count) < np.array([0, 0.01, 0.22, 0.35, 0.05, 0.2, 0.3, 0])[habit]) & ~abroad
+    confirmer = ((rng.random(count) < 0.05) | (habit == DISPUTER) & (rng.random(count) < 0.4)) & (habit != EXACT)
+    said = (rng.random(count) < 0.9) | (habit == EXACT)  # of the others nobody has said: it is worked out (D-606)
     older = rng.integers(30, 4000, count)
     return {
         "kind": pl.Series(np.full(count, "company")),
@@ -271,18 +280,14 @@ def _standing(rng: np.random.Generator, days: Days, nature: Nature) -> dict[str,
         "policy": pl.Series(np.where(by_degrees, "credit-15-30-60", "")),
         "owner": pl.Series(rng.choice(np.array(REPS), count)),
         "collector": pl.Series(rng.choice(np.array(COLLECTORS), count)),
-        "habitual_delayer": pl.Series(delayer),
-        "late_confirmer": pl.Series((rng.random(count) < 0.05) | (habit == DISPUTER) & (rng.random(count) < 0.4)),
+        "habitual_delayer": _said(said, delayer),
+        "late_confirmer": _said(said, confirmer),
         "grace_days": pl.Series(np.where(rng.random(count) < 0.03, 3, -1)).replace(-1, None),
     }
 
 
-def _limits(rng: np.random.Generator, *, segment: Ints, weight: Floats, currency: Ints, habit: Ints) -> pl.Series:
-    """Return limits of about four months' purchases, in minor units, rounded to what a credit manager would write."""
-    fen = MEDIAN_FEN[segment] * weight * 6 * rng.uniform(0.7, 1.6, len(segment))
-    limit = fen / np.array([FEN_PER_MINOR[code] for code in CURRENCIES])[currency]
-    unit = 10.0 ** (np.floor(np.log10(np.maximum(limit, 10))) - 1)
-    return pl.Series(np.where(habit == GONE, 0, np.round(limit / unit) * unit).astype(np.int64))
+def _said(said: Flags, flag: Flags) -> pl.Series:
+    return pl.DataFrame({"said": said, "flag": flag}).select(pl.when("said").then("flag"))["flag"]
 
 
 def draw_contacts(rng: np.random.Generator, days: Days, firms: Firms, *, opted_out: Sequence[str]) -> pl.DataFrame:

@@ -147,6 +147,7 @@ def receivable_table(days: Days, firms: Firms, documents: Documents, *, rng: np.
             "delivered": days.column(np.maximum(documents.issued - rng.integers(0, 6, len(customer)), 0)),
             "by_terms": pl.Series(firms.by_terms[customer] & ((kind == INVOICE) | (kind == DEBIT_NOTE))),
             "order": pl.Series(documents.number + 40_000),
+            "contract": pl.Series(np.where(_by_contract(rng, firms, documents), customer + 1, 0)),
         }
     )
     is_goods = pl.col("kind").is_in(["invoice", "unbilled"])
@@ -164,6 +165,10 @@ def receivable_table(days: Days, firms: Firms, documents: Documents, *, rng: np.
         pl.when(is_goods | (pl.col("kind") == "debit_note")).then("terms").otherwise(pl.lit("")).alias("terms"),
         "amount_minor",
         "currency",
+        pl.when(pl.col("contract") > 0)
+        .then(pl.lit("HT-") + pl.col("contract").cast(pl.String).str.zfill(5))
+        .otherwise(pl.lit(""))
+        .alias("contract_no"),
         pl.when(is_goods).then(pl.lit("SO-") + pl.col("order").cast(pl.String)).otherwise(pl.lit("")).alias("order_no"),
         pl.when(unbilled).then("issue_date").when(is_goods).then("delivered").alias("delivered_on"),
         pl.when(is_goods & ~unbilled & is_older)
@@ -171,6 +176,13 @@ def receivable_table(days: Days, firms: Firms, documents: Documents, *, rng: np.
         .alias("invoice_received_on"),
         pl.when(is_goods & ~unbilled & is_older).then(pl.col("delivered") + pl.duration(days=2)).alias("pod_date"),
     )
+
+
+def _by_contract(rng: np.random.Generator, firms: Firms, documents: Documents) -> Flags:
+    """Tell which documents name their contract: most customers buy under one, and now and then nobody wrote it down."""
+    has_contract = (rng.random(firms.count) < 0.92) | firms.is_cast()
+    named: Flags = has_contract[documents.customer] & (rng.random(len(documents.customer)) < 0.96)
+    return named
 
 
 def document_numbers(days: Days, documents: Documents) -> pl.Series:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 import polars as pl
 
 from huikuan.gateways.sample.customers import Firms
-from huikuan.gateways.sample.days import HISTORY_DAYS, NEVER, Days
+from huikuan.gateways.sample.days import HISTORY_DAYS, NEVER, Days, Ints
 from huikuan.gateways.sample.documents import Documents, document_numbers
 
 REASONS = ("quality", "quantity", "price", "delivery", "invoice")
@@ -43,18 +45,21 @@ def dispute_table(rng: np.random.Generator, days: Days, documents: Documents) ->
     )
 
 
-def statement_table(rng: np.random.Generator, days: Days, firms: Firms) -> pl.DataFrame:
-    """Return the monthly statements of the last ``PERIODS`` months; some were never drafted, sent or confirmed."""
-    of = np.arange(firms.count)
-    first_days = np.flatnonzero(days.column(np.arange(HISTORY_DAYS + 1)).dt.day().to_numpy() == 1)
-    begins = first_days[-PERIODS:]
-    firm, begin = np.tile(of, len(begins)), np.repeat(begins, len(of))
+def statement_table(rng: np.random.Generator, days: Days, firms: Firms, *, told: Sequence[str] = ()) -> pl.DataFrame:
+    """Return the monthly statements of the last ``PERIODS`` months; some were never drafted, sent or confirmed.
+
+    ``told``: customers of the cast whose statements stand in their part. What is still unconfirmed is of late: an old
+    one has been settled with the next.
+    """
+    begins = np.flatnonzero(days.column(np.arange(HISTORY_DAYS + 1)).dt.day().to_numpy() == 1)[-PERIODS:]
+    firm, begin = np.tile(np.arange(firms.count), len(begins)), np.repeat(begins, firms.count)
     count = len(firm)
-    is_late_confirmer = firms.table["late_confirmer"].to_numpy()[firm]
+    is_late_confirmer = firms.table["late_confirmer"].fill_null(value=False).to_numpy()[firm]
+    is_late = begin >= begins[-2]
     sent = days.next_workday[begin + CYCLE_DAY - 2 + rng.integers(0, 2, count)]
     sent = np.where(rng.random(count) < 0.02, NEVER, sent)
     wait = np.where(is_late_confirmer, rng.integers(9, 30, count), rng.integers(1, 12, count))
-    confirmed = np.where(rng.random(count) < 0.02, NEVER, days.next_workday[np.minimum(sent + wait, NEVER)])
+    confirmed = np.where((rng.random(count) < 0.04) & is_late, NEVER, days.next_workday[np.minimum(sent + wait, NEVER)])
     details = np.where(
         confirmed < NEVER, days.next_workday[np.minimum(confirmed + rng.integers(0, 4, count), NEVER)], NEVER
     )
@@ -71,18 +76,17 @@ def statement_table(rng: np.random.Generator, days: Days, firms: Firms) -> pl.Da
         "invoiced_on": invoiced,
         "posted_on": posted,
     }
-    dates = pl.DataFrame({name: days.column(day) for name, day in known.items()}).select(
-        pl.when(pl.Series(day <= HISTORY_DAYS)).then(name).alias(name) for name, day in known.items()
-    )
     return pl.DataFrame(
         {
             "customer_id": firms.table["customer_id"].gather(firm),
-            "entity": np.full(count, "main"),
+            "entity": np.where(firms.currency[firm] == 0, "main", "export"),
             "period": days.column(begin - 1).dt.strftime("%Y-%m"),
             "seal": seal,
             "courier": rng.integers(10**9, 10**10, count),
         }
-    ).with_columns(dates).filter(pl.Series(rng.random(count) >= 0.02)).select(
+    ).with_columns(_by_now(days, known)).filter(
+        pl.Series(rng.random(count) >= 0.02) & ~pl.col("customer_id").is_in(list(told))
+    ).select(
         "customer_id", "entity", "period", "sent_on", "confirmed_on",
         pl.when(pl.col("confirmed_on").is_not_null()).then("seal").otherwise(pl.lit("")).alias("seal"),
         "invoicing_details_on", "invoiced_on", "posted_on",
@@ -91,3 +95,10 @@ def statement_table(rng: np.random.Generator, days: Days, firms: Firms) -> pl.Da
         .otherwise(pl.lit(""))
         .alias("courier_no"),
     )  # fmt: skip
+
+
+def _by_now(days: Days, known: Mapping[str, Ints]) -> pl.DataFrame:
+    """Return the dates of what has happened by the last day; what lies ahead is empty."""
+    return pl.DataFrame({name: days.column(day) for name, day in known.items()}).select(
+        pl.when(pl.Series(day <= HISTORY_DAYS)).then(name).alias(name) for name, day in known.items()
+    )
