@@ -45,8 +45,8 @@ format: setup ## put the code into the house format
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
 
-bench: setup ## measure beside a plain script; writes docs/performance.md
-	@$(BIN)/python -m bench.run
+bench: setup ## measure plans and the memory; writes docs/performance.md
+	@$(BIN)/python tools/with_postgresql.py $(BIN)/python -m bench.run
 
 docs: setup ## renew the pages that are made from the code
 	@$(BIN)/python tools/rule_index.py

@@ -25,11 +25,16 @@ class Run:
     peak_bytes: int
 
 
-def run(command: Sequence[str]) -> Run:
+def run(command: Sequence[str], *, environment: Mapping[str, str] | None = None) -> Run:
     """Run a command to its end. Raises: RuntimeError with its last words when it fails."""
     began = time.perf_counter()
     child = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, preexec_fn=_limit_memory
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=_limit_memory,
+        env=environment,
     )
     assert child.stderr is not None
     said = child.stderr.read()

@@ -1,7 +1,7 @@
-"""Measure ``huikuan plan`` beside a plain script on the same files, in one run; write docs/performance.md.
+"""Measure ``huikuan plan`` beside a plain script on the same files, and the memory; write docs/performance.md.
 
-``python -m bench.run [--sizes 10k,100k,1M,10M] [--repeats 5]``. Sizes count open items; data are made on the first run
-and kept in bench/out.
+``python -m bench.run [--only plans|memory] [--sizes 10k,100k,1M,10M] [--repeats 5]``. Sizes count open items; data are
+made on the first run and kept in bench/out. What is not measured keeps its part of the page.
 """
 
 from __future__ import annotations
@@ -10,15 +10,16 @@ import argparse
 import json
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import performance_page
+from bench import memory_page, memory_runs, parts, performance_page
 from bench.data import OUT, FileFormat, folder_of
 from bench.measure import Run, interleaved, run
 
 SIZES = {"10k": 10_000, "100k": 100_000, "1M": 1_000_000, "3M": 3_000_000, "10M": 10_000_000}
+MEMORY_SIZES = ("10k", "100k", "1M")
 CSV_SIZE = "1M"  # measured from CSV too, and in every output format
 AS_OF = "2026-11-20"
 HUIKUAN = str(Path(sys.executable).parent / "huikuan")
@@ -72,12 +73,29 @@ def formats_apart(size: str) -> dict[str, Run]:
 
 
 def main() -> None:
-    """Measure what was asked for and write the page."""
+    """Measure what was asked for and write its part of the page."""
     options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--only", choices=("plans", "memory"))
     options.add_argument("--sizes", default=",".join(SIZES))
     options.add_argument("--repeats", type=int, default=5)
     asked = options.parse_args()
     sizes = asked.sizes.split(",")
+    if asked.only != "memory":
+        parts.renew(PAGE, "plans", _plans(sizes, repeats=asked.repeats))
+    if asked.only != "plans":
+        parts.renew(PAGE, "memory", _memory([size for size in sizes if size in MEMORY_SIZES]))
+    said(f"written: {PAGE.name}")
+
+
+def _memory(sizes: Sequence[str]) -> str:
+    houses = []
+    for size in sizes:
+        said(f"{size} in memory")
+        houses += [memory_runs.measured(size, SIZES[size], kind, said=said) for kind in memory_runs.databases()]
+    return memory_page.written(houses)
+
+
+def _plans(sizes: Sequence[str], *, repeats: int) -> str:
     shutil.rmtree(RESULTS, ignore_errors=True)
     RESULTS.mkdir(parents=True)
     greeting = [run([HUIKUAN, "--help"]) for _ in range(10)]
@@ -85,21 +103,19 @@ def main() -> None:
     unfinished = {}
     for size in sizes:
         is_large = SIZES[size] > SIZES["1M"]
-        repeats = 1 if is_large else asked.repeats
+        times = 1 if is_large else repeats
         try:
-            comparisons.append(compare(size, "parquet", repeats=repeats))
+            comparisons.append(compare(size, "parquet", repeats=times))
         except RuntimeError as failed:
             if not is_large:
                 raise
             unfinished[size] = str(failed).splitlines()[0]
             said(f"  {size} did not finish: {unfinished[size]}")
         if size == CSV_SIZE:
-            comparisons.append(compare(size, "csv", repeats=repeats))
+            comparisons.append(compare(size, "csv", repeats=times))
     formats_size = CSV_SIZE if CSV_SIZE in sizes else sizes[-1]
     formats = formats_apart(formats_size)
-    page = performance_page.written(comparisons, formats, greeting, formats_size=formats_size, unfinished=unfinished)
-    PAGE.write_text(page, encoding="utf-8")
-    said(f"written: {PAGE.name}")
+    return performance_page.written(comparisons, formats, greeting, formats_size=formats_size, unfinished=unfinished)
 
 
 def said(line: str) -> None:

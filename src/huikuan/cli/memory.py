@@ -69,7 +69,11 @@ def init() -> int:
     connection = open_memory(must_exist=False)
     from django.core.management import call_command
 
+    from huikuan.apps.intake.present import copies_folder
+    from huikuan.gateways.copies import forget_copies
+
     call_command("migrate", verbosity=0, interactive=False)
+    forget_copies(copies_folder())  # a migration may have changed what they hold
     where = connection.settings_dict["NAME"]
     print(_("The memory is ready: {where}.").format(where=where))
     print(_("Next: huikuan import FOLDER, then huikuan day."))

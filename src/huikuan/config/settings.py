@@ -95,7 +95,8 @@ _SQLITE_OPTIONS = {
     # Writers take their lock at once and wait their turn; a lock taken late would be refused, not awaited.
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+    "PRAGMA cache_size=-131072; PRAGMA temp_store=MEMORY;",  # of 128 MiB, used as needed
 }
 
 
@@ -110,6 +111,7 @@ def _database() -> dict[str, object]:
 
 
 DATABASES = {"default": _database()}
+COPIED_ROWS = 20_000  # tables of facts from so many rows on are kept ready on disk, in HUIKUAN_DATA/copies
 JOB_LEASE = timedelta(seconds=60)  # after this long without a heartbeat a worker counts as lost
 JOB_GRACE = timedelta(seconds=20)  # a worker that is asked to stop lets its job end for this long
 LANGUAGE_CODE = "zh-hans"

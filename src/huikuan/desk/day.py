@@ -7,8 +7,9 @@ simply the next one that is run: every case stands where its facts put it, and n
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -83,6 +84,20 @@ class DayResult:
     revision: int
     counts: Mapping[str, int]
     plan: Plan
+    seconds: Mapping[str, float]  # read, decide, write; of all rounds together
+
+
+class _Stopwatch:
+    """Seconds per phase, added up over the rounds."""
+
+    def __init__(self) -> None:
+        self.seconds = {"read": 0.0, "decide": 0.0, "write": 0.0}
+        self._since = time.perf_counter()
+
+    def lap(self, phase: str) -> None:
+        now = time.perf_counter()
+        self.seconds[phase] = round(self.seconds[phase] + now - self._since, 4)
+        self._since = now
 
 
 def run_day(policies: Mapping[str, Policy], parameters: Parameters, *, actor: Actor = SYSTEM) -> DayResult:
@@ -100,13 +115,17 @@ def run_day(policies: Mapping[str, Policy], parameters: Parameters, *, actor: Ac
     if not take_lease(business_date, holder):
         raise DayRefused("busy", subject=str(business_date))
     try:
+        watch = _Stopwatch()
         for left in reversed(range(ROUNDS)):
             snapshot = _read(business_date)
+            watch.lap("read")
             plan = planned(snapshot.tables, policies, parameters)
+            watch.lap("decide")
             writer = Writer(holder, actor, even_if_moved=left == 0)
             result = _written(snapshot, plan, parameters, writer)
+            watch.lap("write")
             if result is not None:
-                return result
+                return replace(result, seconds=watch.seconds)
     finally:
         give_back_lease(business_date, holder)
     raise AssertionError("the last round writes in any case")
@@ -169,7 +188,7 @@ def _written(snapshot: Snapshot, plan: Plan, parameters: Parameters, writer: Wri
             subject=Subject("run", str(run.pk)),
             facts={"business_date": business_date, "revision": run.revision, **counts},
         )
-    return DayResult(business_date, run.revision, counts, plan)
+    return DayResult(business_date, run.revision, counts, plan, seconds={})
 
 
 def _moved_since(snapshot: Snapshot) -> pl.DataFrame:

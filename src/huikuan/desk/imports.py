@@ -219,10 +219,12 @@ def _incoming(given: Import) -> dict[str, pl.DataFrame]:
     )
     keyed = {
         "customers": listed.with_columns(pl.col("lat", "lon").round(FLOAT_DECIMALS)),
-        "contacts": tables.contacts.with_columns(place=_occurrence("customer_id", "name")),
+        "contacts": tables.contacts.with_columns(place=_nth_of_its_kind(tables.contacts.select("customer_id", "name"))),
         "receivables": tables.receivables.with_columns(source=source),
         "payments": tables.payments.with_columns(source=source),
-        "allocations": tables.allocations.with_columns(source=source, place=_occurrence("entity", "payment_no")),
+        "allocations": tables.allocations.with_columns(
+            source=source, place=_nth_of_its_kind(tables.allocations.select("entity", "payment_no"))
+        ),
         "promises": _with_handle(
             tables.promises, "customer_id", "entity", "made_on", "due_on", "amount_minor", "currency", "document_nos"
         ),
@@ -238,10 +240,6 @@ def _is_known(customers: pl.DataFrame) -> pl.Series:
     return customers["customer_id"].is_in(customer_numbers()["customer_id"].implode())
 
 
-def _occurrence(*names: str) -> pl.Expr:
-    return pl.int_range(pl.len()).over(names).cast(pl.Int32)
-
-
 def _with_handle(rows: pl.DataFrame, *names: str) -> pl.DataFrame:
     """Name rows that bear no number by what they say; of rows that say the same, the second ends in /1."""
     parts = [
@@ -251,9 +249,25 @@ def _with_handle(rows: pl.DataFrame, *names: str) -> pl.DataFrame:
         for name in names
     ]
     said = rows.with_columns(handle=pl.concat_str(parts, separator="|"))
-    occurrence = pl.int_range(pl.len()).over("handle")
+    occurrence = _nth_of_its_kind(said.select("handle"))
+    if occurrence.max() in (None, 0):
+        return said
     again = pl.when(occurrence > 0).then(pl.format("/{}", occurrence)).otherwise(pl.lit(""))
     return said.with_columns(handle=pl.col("handle") + again)
+
+
+def _nth_of_its_kind(named: pl.DataFrame) -> pl.Series:
+    """Return for each row how many rows before it say the same; most say something of their own, which is cheap."""
+    alike = named.is_duplicated()
+    if not alike.any():
+        return pl.zeros(named.height, dtype=pl.Int32, eager=True)
+    among = named.with_row_index("row").filter(alike)
+    counted = among.select("row", nth=pl.int_range(pl.len(), dtype=pl.Int32).over(named.columns))
+    return (
+        named.select(row=pl.int_range(pl.len(), dtype=pl.get_index_type()))
+        .join(counted, on="row", how="left", maintain_order="left")["nth"]
+        .fill_null(0)
+    )
 
 
 def _no_longer_listed(items: Differences, given: Import) -> pl.DataFrame:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from django.db import transaction
 
 from huikuan.engine.tables import Schema
+from huikuan.gateways.loading import indexes_built_after
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -23,27 +25,43 @@ if TYPE_CHECKING:
 
 _AS_TEXT = (pl.Boolean, pl.List, pl.Datetime, pl.Binary)  # what the two databases spell differently, or CSV cannot hold
 _CHUNK_ROWS = 50_000
+_LOAD_ROWS = 20_000  # from so many on, building indexes afterwards is quicker than keeping them
+_SQL_TYPES = {pl.Int64: "bigint", pl.Int32: "integer", pl.Date: "date", pl.String: "text"}
+_in_one_state: ContextVar[bool] = ContextVar("in_one_state", default=False)
 FLOAT_DECIMALS = 9  # of coordinates; SQLite writes no more of them faithfully
 
 
 @contextmanager
 def one_state(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """Read as of one moment without keeping writers waiting."""
+    token = _in_one_state.set(True)
+    try:
+        with _reading(connection):
+            yield
+    finally:
+        _in_one_state.reset(token)
+
+
+def is_one_state() -> bool:
+    """Tell whether everything that is read now is of one moment."""
+    return _in_one_state.get()
+
+
+@contextmanager
+def _reading(connection: BaseDatabaseWrapper) -> Iterator[None]:
     if connection.in_atomic_block:  # the tests' own transaction
         yield
-        return
-    if connection.vendor == "postgresql":
+    elif connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             yield
-        return
-    # Django would open it as a writer, and writers wait for each other.
-    with connection.cursor() as cursor:
-        cursor.execute("BEGIN DEFERRED")
-        try:
-            yield
-        finally:
-            cursor.execute("ROLLBACK")
+    else:  # Django would open it as a writer, and writers wait for each other
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
 
 
 def read_table(connection: BaseDatabaseWrapper, rows: QuerySet[Any, Any], schema: Schema) -> pl.DataFrame:
@@ -62,22 +80,57 @@ def read_table(connection: BaseDatabaseWrapper, rows: QuerySet[Any, Any], schema
 
 
 def append_table(connection: BaseDatabaseWrapper, table: str, rows: pl.DataFrame) -> None:
-    """Insert the rows into a table of the database; columns are named as there. Lists become JSON."""
+    """Insert the rows into a table of the database; columns are named as there. Lists become JSON.
+
+    An empty table that gets many rows is indexed after they are in.
+    """
     rows = rows.with_columns(_stored(name, dtype) for name, dtype in rows.schema.items() if isinstance(dtype, pl.List))
     if connection.vendor == "postgresql":
         rows = rows.with_columns(_as_hex(name) for name, dtype in rows.schema.items() if dtype == pl.Binary)
     names = ", ".join(connection.ops.quote_name(name) for name in rows.columns)
     target = f"{connection.ops.quote_name(table)} ({names})"
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+    vendor = connection.vendor
+    with (
+        connection.cursor() as cursor,
+        indexes_built_after(cursor, table, vendor=vendor) if rows.height >= _LOAD_ROWS else nullcontext(),
+    ):
+        if vendor == "postgresql":
             with cursor.copy(f"COPY {target} FROM STDIN (FORMAT csv)") as copy:
                 for chunk in rows.iter_slices(_CHUNK_ROWS):
                     copy.write(chunk.write_csv(include_header=False).encode())
         else:
             marks = ", ".join(["%s"] * rows.width)
-            plain = rows.with_columns(pl.col(pl.Date, pl.Datetime).cast(pl.String), pl.col(pl.Boolean).cast(pl.Int8))
-            for chunk in plain.iter_slices(_CHUNK_ROWS):
+            for chunk in _plain(rows).iter_slices(_CHUNK_ROWS):
                 cursor.executemany(f"INSERT INTO {target} VALUES ({marks})", chunk.rows())
+
+
+def update_table(connection: BaseDatabaseWrapper, table: str, rows: pl.DataFrame, *, only: str = "TRUE") -> int:
+    """Give rows of a table of the database new values; returns how many there were.
+
+    ``rows``: ``id`` and the columns to be changed, named as in the database. ``only``: SQL that must hold of a row.
+    """
+    quoted = connection.ops.quote_name
+    if rows.is_empty():
+        return 0
+    names = [name for name in rows.columns if name != "id"]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            changes = ", ".join(f"{quoted(name)} = told.{quoted(name)}" for name in names)
+            arrays = ", ".join(f"%s::{_SQL_TYPES[rows.schema[name].base_type()]}[]" for name in ("id", *names))
+            told = f"unnest({arrays}) AS told({', '.join(map(quoted, ('id', *names)))})"
+            sql = f"UPDATE {quoted(table)} AS here SET {changes} FROM {told} WHERE here.id = told.id AND ({only})"
+            cursor.execute(sql, [rows[name].to_list() for name in ("id", *names)])
+        else:
+            changes = ", ".join(f"{quoted(name)} = %s" for name in names)
+            sql = f"UPDATE {quoted(table)} AS here SET {changes} WHERE here.id = %s AND ({only})"
+            cursor.executemany(sql, _plain(rows.select(*names, "id")).rows())
+        changed: int = cursor.rowcount
+        return changed
+
+
+def _plain(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows in the types that SQLite's driver takes."""
+    return rows.with_columns(pl.col(pl.Date, pl.Datetime).cast(pl.String), pl.col(pl.Boolean).cast(pl.Int8))
 
 
 def reserved_ids(connection: BaseDatabaseWrapper, table: str, count: int) -> pl.Series:

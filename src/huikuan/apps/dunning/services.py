@@ -103,12 +103,13 @@ def settle_skips(run: Run, skipped: pl.DataFrame) -> int:
     """
     present = open_skips()
     today = skipped.unique(_SKIP_KEY, keep="last", maintain_order=True)
-    ended = present.join(today, on=_SKIP_KEY, how="anti")["skip_no"].to_list()
-    for start in range(0, len(ended), _PART):
-        part = Skip.objects.filter(pk__in=ended[start : start + _PART])
-        # What began today and ended today was nobody's pause.
-        part.filter(first_on=run.business_date).delete()
-        part.update(ended_on=run.business_date, ended_run=run)
+    ended = present.join(today, on=_SKIP_KEY, how="anti")
+    # What began today and ended today was nobody's pause.
+    _forget_skips(ended.filter(pl.col("first_on") == run.business_date)["skip_no"].to_list())
+    older = ended.filter(pl.col("first_on") != run.business_date).select(
+        id="skip_no", ended_on=pl.lit(run.business_date), ended_run_id=pl.lit(run.pk, pl.Int64)
+    )
+    columns.update_table(connection, Skip._meta.db_table, older)
     begun = today.join(present, on=_SKIP_KEY, how="anti", maintain_order="left").select(
         "document_no",
         "reason",
@@ -119,9 +120,13 @@ def settle_skips(run: Run, skipped: pl.DataFrame) -> int:
     )
     columns.append_table(connection, Skip._meta.db_table, begun)
     moved = present.join(today, on=_SKIP_KEY, suffix="_now").filter(~pl.col("until").eq_missing(pl.col("until_now")))
-    for skip_no, until in moved.select("skip_no", "until_now").iter_rows():
-        Skip.objects.filter(pk=skip_no).update(until=until)
-    return len(ended) + begun.height + moved.height
+    columns.update_table(connection, Skip._meta.db_table, moved.select(id="skip_no", until="until_now"))
+    return ended.height + begun.height + moved.height
+
+
+def _forget_skips(skip_nos: list[int]) -> None:
+    for start in range(0, len(skip_nos), _PART):
+        Skip.objects.filter(pk__in=skip_nos[start : start + _PART]).delete()
 
 
 def record_verdicts(run: Run, verdicts: pl.DataFrame) -> int:

@@ -15,14 +15,13 @@ from django.db import connection
 from django.db.models import Q
 
 from huikuan.apps.intake.differences import Differences
+from huikuan.apps.intake.models import Batch
+from huikuan.apps.intake.present import present_facts
 from huikuan.engine.tables import Schema
 from huikuan.gateways import columns
 
 if TYPE_CHECKING:
     from huikuan.apps.intake.facts import Fact
-    from huikuan.apps.intake.models import Batch
-
-_REPLACE_ROWS = 5_000  # ids in one statement
 
 
 @dataclass(frozen=True)
@@ -46,11 +45,13 @@ def facts_known(facts: FactTable, known_on: date | None, customer_id: str | None
 
     Of all customers, or of one. Columns: ``fact_id``, those of ``facts.inside``, then the table's own.
     """
+    places = {"fact_id": "id", **facts.inside, **{name: facts.paths.get(name, name) for name in facts.schema}}
+    schema: Schema = {**dict.fromkeys(("fact_id", *facts.inside), pl.Int64), **facts.schema}
+    if customer_id is None and (known_on is None or not Batch.objects.filter(recorded_on__gt=known_on).exists()):
+        return present_facts(facts.model, places, schema)
     wanted = _known_on(known_on) if customer_id is None else _known_on(known_on) & facts.of_customer(customer_id)
     rows = facts.model._default_manager.filter(wanted).order_by("id")
-    places = {"fact_id": "id", **facts.inside, **{name: facts.paths.get(name, name) for name in facts.schema}}
-    inside: Schema = dict.fromkeys(("fact_id", *facts.inside), pl.Int64)
-    return columns.read_table(connection, rows.values_list(*places.values()), {**inside, **facts.schema})
+    return columns.read_table(connection, rows.values_list(*places.values()), schema)
 
 
 def _known_on(known_on: date | None) -> Q:
@@ -75,8 +76,8 @@ def record_changes(
     Rows whose identity has a table of its own carry that number already (a column of ``facts.inside``).
     Raises: AssertionError when somebody else has replaced one of them meanwhile.
     """
-    closed = changes.changed["fact_id"].to_list() + ([] if ended is None else ended.to_list())
-    _close(facts.model, closed, batch)
+    closed = changes.changed["fact_id"]
+    _close(facts.model, closed if ended is None else pl.concat([closed, ended]), batch)
     named = [name for name in changes.new.columns if name in changes.changed.columns]
     rows = pl.concat([changes.new.select(named), changes.changed.select(named)])
     if rows.is_empty():
@@ -110,10 +111,9 @@ def _stored_columns(facts: FactTable, rows: pl.DataFrame) -> pl.DataFrame:
     return rows.select(pl.col(source).alias(name) for name, source in own.items())
 
 
-def _close(model: type[Fact], fact_ids: list[int], batch: Batch) -> None:
-    for start in range(0, len(fact_ids), _REPLACE_ROWS):
-        part = fact_ids[start : start + _REPLACE_ROWS]
-        closed = model._default_manager.filter(pk__in=part, replaced_by__isnull=True).update(
-            replaced_by=batch, replaced_on=batch.recorded_on
-        )
-        assert closed == len(part), "a fact was replaced by somebody else in the same moment"
+def _close(model: type[Fact], fact_ids: pl.Series, batch: Batch) -> None:
+    rows = pl.DataFrame({"id": fact_ids}).with_columns(
+        replaced_by_id=pl.lit(batch.pk, pl.Int64), replaced_on=pl.lit(batch.recorded_on)
+    )
+    closed = columns.update_table(connection, model._meta.db_table, rows, only="here.replaced_by_id IS NULL")
+    assert closed == rows.height, "a fact was replaced by somebody else in the same moment"

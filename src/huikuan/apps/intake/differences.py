@@ -36,6 +36,9 @@ def differences(
     column it does not have is null throughout) is said to be empty: an import is the whole row.
     """
     inside = [name for name in present.columns if name not in (*key, *said)]
+    if present.is_empty():  # nothing is known yet
+        changed = incoming.clear().with_columns(present.clear().select(inside))
+        return Differences(new=incoming, changed=changed, absent=present, unchanged=0)
     before = present.select(*inside, *key, *(pl.col(name).alias(f"{name}_before") for name in said))
     joined = incoming.join(before, on=list(key), how="left", maintain_order="left", nulls_equal=True)
     is_new = pl.col("fact_id").is_null()

@@ -48,9 +48,9 @@ def move_cases(touched: pl.DataFrame, *, numbers: Numbers) -> None:
         wanted.join(known, on=["customer_id", "entity"], how="anti", maintain_order="left")
         .join(numbers.customers, on="customer_id")
         .join(numbers.entities, on="entity")
-        .select(customer_id="customer_no", entity_id="entity_no", change_no=pl.lit(0, pl.Int64))
+        .select(customer_id="customer_no", entity_id="entity_no", change_no=pl.lit(1, pl.Int64))
     )
     columns.append_table(connection, Case._meta.db_table, new)
-    moved = cases().join(wanted, on=["customer_id", "entity"], how="semi")["case_no"].sort().to_list()
+    moved = known.join(wanted, on=["customer_id", "entity"], how="semi")["case_no"].sort().to_list()
     for start in range(0, len(moved), 5_000):
         Case.objects.filter(pk__in=moved[start : start + 5_000]).update(change_no=F("change_no") + 1)

@@ -13,7 +13,7 @@ from huikuan.apps.tasks.selectors import KEY, unended_tasks
 from huikuan.engine.tables import Schema
 from huikuan.gateways import columns
 
-_PART = 5_000  # ids in one statement
+_UNENDED = "here.state IN ('open', 'postponed')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,10 @@ def settle_tasks(wanted: pl.DataFrame, *, on: date, revision: int) -> Settled:
 
 
 def _end(task_nos: pl.Series, ended_as: str, *, on: date) -> None:
-    numbers = task_nos.to_list()
-    for start in range(0, len(numbers), _PART):
-        still = Task.objects.filter(pk__in=numbers[start : start + _PART], state__in=["open", "postponed"])
-        still.update(state="withdrawn", ended_on=on, ended_as=ended_as)
+    rows = pl.DataFrame({"id": task_nos}).with_columns(
+        state=pl.lit("withdrawn"), ended_on=pl.lit(on), ended_as=pl.lit(ended_as)
+    )
+    columns.update_table(connection, Task._meta.db_table, rows, only=_UNENDED)
 
 
 def _reopened(missing: pl.DataFrame) -> pl.DataFrame:
@@ -78,9 +78,8 @@ def _reopened(missing: pl.DataFrame) -> pl.DataFrame:
     types: Schema = {"task_no": pl.Int64, "state": pl.String, **schema}
     ended = columns.read_table(connection, rows.order_by("id").values_list(*paths), types)
     found = ended.join(missing, on=KEY, how="semi", maintain_order="left")
-    numbers = found.filter(pl.col("state") == "withdrawn")["task_no"].to_list()
-    for start in range(0, len(numbers), _PART):
-        Task.objects.filter(pk__in=numbers[start : start + _PART], state="withdrawn").update(
-            state="open", ended_on=None, ended_as=""
-        )
+    withdrawn = found.filter(pl.col("state") == "withdrawn").select(
+        id="task_no", state=pl.lit("open"), ended_on=pl.lit(None, pl.Date), ended_as=pl.lit("")
+    )
+    columns.update_table(connection, Task._meta.db_table, withdrawn, only="here.state = 'withdrawn'")
     return found.select(KEY)
