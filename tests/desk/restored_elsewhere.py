@@ -14,17 +14,21 @@ from huikuan.cli.memory import init
 
 
 def main(backup: str, day: str, out: str) -> None:
-    """Restore, run the day, write its worklist, the audit's findings and the kept files' sizes as JSON."""
+    """Restore, save a backup of its own beside OUT, run the day; write what came of it as JSON.
+
+    That is the worklist, the audit's findings and the kept files' sizes.
+    """
     init()
     from huikuan.apps.attachments.models import StoredFile
     from huikuan.apps.attachments.selectors import kept_bytes
     from huikuan.apps.audit.actors import SYSTEM
     from huikuan.apps.audit.services import seal
     from huikuan.apps.dunning.selectors import newest_run, worklist_rows
-    from huikuan.desk.backup import restore
+    from huikuan.desk.backup import restore, save
     from huikuan.jobs.day import day as run_day
 
     restored = restore(Path(backup), progress=lambda *_: None)
+    save(Path(out).with_name("again.backup"), actor=SYSTEM, progress=lambda *_: None)
     run_day(date.fromisoformat(day))
     seal()
     run = newest_run()

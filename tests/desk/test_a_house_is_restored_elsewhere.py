@@ -96,6 +96,16 @@ def test_the_next_day_is_the_same_in_every_restored_house(
         assert told["restored"] == [rows, 1, 4, 0], kind
 
 
+def test_a_house_moves_from_sqlite_to_the_other_databases(
+    backup: Path, tmp_path: Path, other_databases: dict[str, str | None]
+) -> None:
+    first = restored(backup, tmp_path / "first", None)
+    for kind, address in other_databases.items():
+        told = restored(tmp_path / "first" / "again.backup", tmp_path / kind, address)
+        assert (told["worklist"], told["files"]) == (first["worklist"], first["files"]), kind
+        assert told["restored"][3] == 0, kind  # type: ignore[index]
+
+
 def test_a_memory_that_holds_something_is_not_restored_into(backup: Path) -> None:
     entries = Entry.objects.count()
     with pytest.raises(Refused, match="memory_not_empty"):
