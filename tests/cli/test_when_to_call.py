@@ -36,7 +36,7 @@ def test_the_worklist_ends_with_the_best_slot_and_its_reason(folder: Folder, tmp
     )
     assert run(["plan", str(company), *DAY, "--out", str(tmp_path / "plan"), "--formats", "csv", "--lang", "en"]) == 0
     row = _first_row(tmp_path / "plan")
-    assert list(row)[-18:-15] == ["base_currency", "best_slot", "best_slot_reason"]
+    assert list(row)[-20:-17] == ["base_currency", "best_slot", "best_slot_reason"]
     assert row["best_slot"] == "2026-11-23 09:00-10:00"
     assert row["best_slot_reason"] == "by_preset;blackout"
     assert row["best_slot_text"] == (

@@ -197,7 +197,8 @@ def test_calls_without_an_hour_or_older_than_a_year_or_of_our_own_teach_nothing(
 
 
 def test_who_is_only_written_to_has_no_slot() -> None:
-    plan = on_day(receivables=[invoice("A", overdue=120)])
+    no_calls = {"customer_id": "C1", "name": "周", "opted_out": ["phone"]}
+    plan = on_day(receivables=[invoice("A", overdue=120)], contacts=[no_calls])
     assert plan.worklist["channels"].to_list() == [["letter", "email"]]
     assert set(slot(plan).values()) == {None}
 

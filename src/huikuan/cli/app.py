@@ -14,6 +14,7 @@ from huikuan.cli.options import (
     ApprovalDays,
     AsOf,
     Assign,
+    CallsPerHour,
     CallTimes,
     Capacity,
     Currency,
@@ -116,6 +117,7 @@ def plan(
         bool, typer.Option("--strict", help=N_("Leave with exit code 1 when a row was set aside."))
     ] = False,
     call_times: CallTimes = "mornings-midweek",
+    calls_per_hour: CallsPerHour = 8,
     encoding: Encoding = None,
     dates: Dates = None,
     mapping: Mapping = None,
@@ -127,7 +129,8 @@ def plan(
     # What can be refused at a glance is refused before the engine is loaded.
     day, written_in, chosen_formats = choices.day(as_of), choices.language(lang), choices.output_formats(formats)
     source = choices.source(folder, encoding=encoding, dates=dates, mapping=mapping, currency=currency)
-    ladder = choices.ladder(policy, force=force_policy, assign=assign, cycle=cycle, call_times=call_times)
+    times = choices.Times(call_times, calls_per_hour)
+    ladder = choices.ladder(policy, force=force_policy, assign=assign, cycle=cycle, times=times)
     from huikuan.cli import planning
 
     return planning.plan_to_folder(
@@ -151,6 +154,7 @@ def explain(
     force_policy: ForcePolicy = False,
     cycle: CycleChoice = "statement-cycle",
     call_times: CallTimes = "mornings-midweek",
+    calls_per_hour: CallsPerHour = 8,
     encoding: Encoding = None,
     dates: Dates = None,
     mapping: Mapping = None,
@@ -169,7 +173,8 @@ def explain(
         return looking_back.explain_known(str(folder), known_on, ladder, lang=written_in)
     day = choices.day(as_of)
     source = choices.source(folder, encoding=encoding, dates=dates, mapping=mapping, currency=currency)
-    ladder = choices.ladder(policy, force=force_policy, assign=assign, cycle=cycle, call_times=call_times)
+    times = choices.Times(call_times, calls_per_hour)
+    ladder = choices.ladder(policy, force=force_policy, assign=assign, cycle=cycle, times=times)
     from huikuan.cli import explaining
 
     return explaining.explain_customer(source, day, ladder, customer=customer, lang=written_in)

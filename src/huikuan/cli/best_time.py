@@ -25,7 +25,7 @@ def best_time_lines(plan: Plan, case: Case, words: Words) -> Iterator[str]:
     own = own.filter(pl.col("best_slot_reason").is_not_null()).head(1)
     if own.is_empty():
         return
-    reason = words.slot_sentences(own, plan.as_of).item()
+    reason = words.slot_sentences(own, plan.as_of, plan.policies.values()).item()
     yield _("Best time: {slot}. {reason}").format(slot=own["best_slot"].item(), reason=reason)
     calling = plan.calling
     yield _("The preset {preset} starts from {base} for any call.").format(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from huikuan.cli.faults import Fault
 from huikuan.cli.speech import LANGUAGES, _
-from huikuan.engine.calling.presets import DEFAULT_CALL_TIMES, PRESETS
+from huikuan.engine.calling.presets import CALLS_PER_HOUR, DEFAULT_CALL_TIMES, PRESETS
 from huikuan.gateways import clock
 
 if TYPE_CHECKING:
@@ -41,6 +41,17 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Times:
+    """When to call, and how many an hour: the preset of D-802 and what one person manages (R-167)."""
+
+    preset: str = DEFAULT_CALL_TIMES
+    calls_per_hour: int = CALLS_PER_HOUR
+
+
+DEFAULT_TIMES = Times()
+
+
+@dataclass(frozen=True, slots=True)
 class Ladder:
     """The policies a run may use: the shipped ones and the person's own, which of them is the default, when to call."""
 
@@ -48,7 +59,7 @@ class Ladder:
     default: str
     force: bool
     cycle: StatementCycle | None = None  # beside the ladders, where statements are kept (P-0)
-    call_times: str = DEFAULT_CALL_TIMES
+    times: Times = DEFAULT_TIMES
     assignment: Assignment | None = None
 
     def parameters(self, as_of: date) -> Parameters:
@@ -60,7 +71,8 @@ class Ladder:
             default_policy=self.default,
             force_policy=self.force,
             statement_cycle=self.cycle,
-            call_times=self.call_times,
+            call_times=self.times.preset,
+            calls_per_hour=self.times.calls_per_hour,
             assignment=self.assignment,
         )
 
@@ -178,7 +190,7 @@ def ladder(
     force: bool,
     assign: Path | None = None,
     cycle: str = "statement-cycle",
-    call_times: str = DEFAULT_CALL_TIMES,
+    times: Times = DEFAULT_TIMES,
 ) -> Ladder:
     """Return the policies of a run, the default among them, and who gets which (D-710).
 
@@ -187,10 +199,10 @@ def ladder(
     """
     from huikuan.gateways.policies import preset_policies
 
-    if call_times not in PRESETS:
-        near = get_close_matches(call_times, PRESETS, n=1)
+    if times.preset not in PRESETS:
+        near = get_close_matches(times.preset, PRESETS, n=1)
         raise Fault(
-            _("--call-times does not know {given}.").format(given=call_times),
+            _("--call-times does not know {given}.").format(given=times.preset),
             _("Did you mean {word}?").format(word=near[0])
             if near
             else _("Choose from {known}.").format(known=", ".join(PRESETS)),
@@ -202,10 +214,10 @@ def ladder(
         policies, default = {**policies, own.id: own}, own.id
     beside = statement_cycle(cycle)
     if assign is None:
-        return Ladder(policies, default, force, beside, call_times)
+        return Ladder(policies, default, force, beside, times)
     assignment, policies = assignment_from_file(assign, policies)
     default = default if given else assignment.default or default
-    return Ladder(policies, default, force, beside, call_times, assignment)
+    return Ladder(policies, default, force, beside, times, assignment)
 
 
 def assignment_from_file(path: Path, policies: Mapping[str, Policy]) -> tuple[Assignment, Mapping[str, Policy]]:

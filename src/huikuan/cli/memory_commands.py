@@ -76,7 +76,7 @@ def day(
     from huikuan.cli import choices
 
     business_date = choices.day(on)
-    ladder = choices.ladder(policy, force=force_policy, assign=assign, cycle=cycle, call_times=call_times)
+    ladder = choices.ladder(policy, force=force_policy, assign=assign, cycle=cycle, times=choices.Times(call_times))
     from huikuan.cli import days
 
     return days.run_day(business_date, ladder, by=by)

@@ -18,6 +18,7 @@ _LANG_HELP = N_("Language of the workbook, the report and the sentences: zh (def
 _ENCODING_HELP = N_("Encoding of the CSV files, when neither UTF-8 nor GB18030.")
 _DATES_HELP = N_("Order of dates such as 03/04/2026, when the column cannot decide: dmy or mdy.")
 _MAP_HELP = N_("A YAML file saying which of your headers is which column: table, then your header: our name.")
+_CALLS_PER_HOUR_HELP = N_("How many customers one person calls in an hour; slots are given out by rank.")
 _CALL_TIMES_HELP = N_(
     "When calls are best before your own log says otherwise: mornings-midweek, mornings-monday or opening-friday."
 )
@@ -42,6 +43,7 @@ Encoding = Annotated[str | None, typer.Option("--encoding", metavar="NAME", help
 Dates = Annotated[str | None, typer.Option("--dates", metavar="dmy|mdy", help=_DATES_HELP, show_default=False)]
 Mapping = Annotated[Path | None, typer.Option("--map", metavar="FILE", help=_MAP_HELP, show_default=False)]
 CallTimes = Annotated[str, typer.Option("--call-times", metavar="NAME", help=_CALL_TIMES_HELP)]
+CallsPerHour = Annotated[int, typer.Option("--calls-per-hour", metavar="N", min=1, help=_CALLS_PER_HOUR_HELP)]
 Currency = Annotated[str, typer.Option("--currency", metavar="CODE", help=_CURRENCY_HELP)]
 Acting = Annotated[str | None, typer.Option("--as", metavar="CODE", help=_ACTING_HELP, show_default=False)]
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help=_ON_HELP, show_default=False)]

@@ -20,7 +20,8 @@ from huikuan.engine.assignment import Assignment, Choice, assignments
 from huikuan.engine.balances import Ledger, ledger_on
 from huikuan.engine.calendars import CHINA, working_calendar
 from huikuan.engine.calling import hours, reach
-from huikuan.engine.calling.presets import DEFAULT_CALL_TIMES, PRESETS
+from huikuan.engine.calling.presets import CALLS_PER_HOUR, DEFAULT_CALL_TIMES, PRESETS
+from huikuan.engine.calling.sharing import called_steps
 from huikuan.engine.calling.slots import Calling, with_best_slots
 from huikuan.engine.casefacts import CASE, CaseFacts, Day, Known, today_of
 from huikuan.engine.casework import Casework, casework
@@ -64,6 +65,7 @@ class Parameters:
     promise_tolerance_days: int = TOLERANCE_DAYS
     statement_cycle: StatementCycle | None = None  # P-0 beside the ladder; None where no statements are kept
     call_times: str = DEFAULT_CALL_TIMES  # one of calling.presets
+    calls_per_hour: int = CALLS_PER_HOUR  # of one person
 
 
 class _Stopwatch:
@@ -152,7 +154,7 @@ def _decided(tables: Tables, policies: Mapping[str, Policy], parameters: Paramet
         watch.lap("facts")
     work = casework(facts.with_alerts(warned), in_use, chance, base=parameters.base_currency)
     worklist = with_confirmation_asked(ranked(work.rows), items, statements.known if statements else None)
-    calling = _calling(known, day, parameters.call_times)
+    calling = _calling(known, day, parameters.call_times, parameters.calls_per_hour)
     worklist = with_best_slots(_prepared(worklist, facts, known, in_use), calling)
     watch.lap("ladder")
     return _Decided(known, in_use, assigned, statements, items, facts, work, worklist, calling, chance, warned, notes)
@@ -259,7 +261,7 @@ def _prepared(worklist: pl.DataFrame, facts: CaseFacts, known: Known, policies: 
     return with_readiness(rows, known.tables, facts.today.calendar, as_of=facts.today.as_of)
 
 
-def _calling(known: Known, day: Day, call_times: str) -> Calling:
+def _calling(known: Known, day: Day, call_times: str, calls_per_hour: int) -> Calling:
     """Return what the best slots are found from: the preset, the customers' hours, the log's own results (D-802)."""
     calls = reach.timed_calls(known.activities, internal_steps=internal_steps(day.policies), as_of=day.as_of)
     everybody, own = reach.reach_counts(calls)
@@ -272,7 +274,17 @@ def _calling(known: Known, day: Day, call_times: str) -> Calling:
         own_reached=own,
         hours=known.tables.hours,
         persons=hours.persons(known.customers),
+        steps=called_steps(day.policies),
+        people=_people(known),
+        calls_per_hour=calls_per_hour,
     )
+
+
+def _people(known: Known) -> pl.DataFrame:
+    """Return whose each customer is, and the channels it has opted out of: customer_id, owner, collector, struck."""
+    struck = cases.blocked_channels(known.tables).group_by("customer_id").agg(struck="channel")
+    own = known.customers.select("customer_id", "owner", "collector")
+    return own.join(struck, on="customer_id", how="left", maintain_order="left")
 
 
 def _with_case_reasons(items: pl.DataFrame, facts: CaseFacts) -> pl.DataFrame:

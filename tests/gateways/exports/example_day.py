@@ -16,6 +16,7 @@ import polars as pl
 from huikuan.engine.calendars import working_calendar
 from huikuan.engine.calling.hours import working_days
 from huikuan.engine.calling.presets import PRESETS
+from huikuan.engine.calling.sharing import called_steps
 from huikuan.engine.calling.slots import BEST_SLOT, Calling, with_best_slots
 from huikuan.engine.ladder.document import Interval, PointRule, Policy, Requirement, Rung, Step, When
 from huikuan.engine.outcome import (
@@ -389,6 +390,10 @@ def example_calling() -> Calling:
         own_reached=counts.with_columns(customer_id=pl.lit("C001")),
         hours=Tables.of(hours=pl.DataFrame([blackout])).hours,
         persons=pl.Series("customer_id", [], dtype=pl.String),
+        steps=called_steps({"b2b-standard": example_policy()}),
+        people=pl.DataFrame(
+            schema={"customer_id": pl.String, "owner": pl.String, "collector": pl.String, "struck": pl.List(pl.String)}
+        ),
     )
 
 

@@ -82,3 +82,4 @@ PRESETS: Mapping[str, CallTimes] = {
 }
 # [ours]: what S3e and S4b agree on (mornings), and the weekdays on which no source advises against calling most.
 DEFAULT_CALL_TIMES = "mornings-midweek"
+CALLS_PER_HOUR = 8  # of one person [ours]: about the 60 contacts a day of R-68 over the seven hours of a company's day

@@ -3,7 +3,8 @@
     score = chance of reaching somebody x 0.90 for each day after the first possible one x 1.25 before a cash-in
 
 Candidates are the hours of the first day on which the customer may be called, and of the two days after it; a row of
-the hard lane does not wait (R-73). The ladder's own day stays what it is: a slot advises, it plans nothing.
+the hard lane does not wait (R-73). An hour holds so many calls of one person; the rank says who takes it (sharing). The
+ladder's own day stays what it is: a slot advises, it plans nothing.
 """
 
 from __future__ import annotations
@@ -13,8 +14,15 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from huikuan.engine.calling import hours, reach
-from huikuan.engine.calling.presets import EVENING_STARTS, LATE_STARTS, LUNCH_STARTS, MORNING_ENDS, CallTimes
+from huikuan.engine.calling import hours, reach, sharing
+from huikuan.engine.calling.presets import (
+    CALLS_PER_HOUR,
+    EVENING_STARTS,
+    LATE_STARTS,
+    LUNCH_STARTS,
+    MORNING_ENDS,
+    CallTimes,
+)
 from huikuan.engine.lists import listed
 from huikuan.engine.tables import COUNT, DAY, TEXT, Schema
 
@@ -22,7 +30,7 @@ LONGEST_WAIT_DAYS = 2
 KEPT_PER_DAY = 0.90  # what a day of waiting leaves of a slot's worth [ours]
 CASH_IN_FACTOR = 1.25  # [ours]
 MOST = 0.95  # no preset promises more
-CALLED_CHANNELS = ("phone", "visit")
+HOURS_A_DAY = 24
 _PROFILE = ["customer_id", "is_person", "may_wait"]
 
 # What a worklist row says of its best slot; empty where nobody is to be called or visited.
@@ -43,8 +51,21 @@ BEST_SLOT: Schema = {
     "blackout_on": DAY,
     "blackout_note": TEXT,
     "cash_in_on": DAY,
+    "wished_slot": TEXT,  # the best one, where others of the same person have taken it
+    "slot_step": TEXT,  # the step that is called by: the lead step or one beside it
 }
-SLOT_REASONS = ("by_preset", "by_reach", "by_own_reach", "rest_day", "blackout", "waits", "cash_in")
+SLOT_REASONS = (
+    "by_preset",
+    "by_reach",
+    "by_own_reach",
+    "rest_day",
+    "blackout",
+    "waits",
+    "cash_in",
+    "hour_taken",
+    "hours_full",
+    "beside",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +80,56 @@ class Calling:
     own_reached: pl.DataFrame  # customer_id, weekday, hour, own_calls, own_reached
     hours: pl.DataFrame  # the table of that name
     persons: pl.Series  # customer_id
+    steps: pl.DataFrame  # sharing.called_steps
+    people: pl.DataFrame  # customer_id, owner, collector, struck
+    calls_per_hour: int = CALLS_PER_HOUR
 
 
 def with_best_slots(worklist: pl.DataFrame, calling: Calling) -> pl.DataFrame:
-    """Add the columns of BEST_SLOT. ``worklist``: customer_id, lane, channels.
+    """Add the columns of BEST_SLOT. ``worklist``: in rank order, with the columns that ``sharing.callers`` looks at.
 
-    Customers about whom nothing of their own is known share a slot, so it is found once for all of them.
+    Customers about whom nothing of their own is known share their candidates, so these are rated once for all of them.
     """
-    called = pl.col("channels").list.set_intersection(list(CALLED_CHANNELS)).list.len() > 0
-    asked = worklist.select("customer_id", "lane", called=called.fill_null(False)).with_columns(profiles(calling))
-    wanted = asked.filter("called").select(_PROFILE).unique()
-    best = (
-        candidates(wanted, calling)
-        .sort("score", "on", "hour", descending=[True, False, False])
-        .unique(_PROFILE, keep="first", maintain_order=True)
+    who = sharing.callers(worklist, calling.steps, calling.people)
+    asked = worklist.select("rank", "customer_id", "lane", "step").with_columns(who).with_columns(profiles(calling))
+    called = asked.filter(pl.col("person").is_not_null())
+    wanted = called.select(_PROFILE).unique(maintain_order=True).with_row_index("profile")
+    chosen = _chosen(asked, wanted, _wished(wanted, calling), calling)
+    told = _told(chosen, calling)
+    columns = [pl.col(name).cast(dtype) for name, dtype in BEST_SLOT.items()]
+    return pl.concat([worklist, told.select(columns)], how="horizontal")
+
+
+def _wished(wanted: pl.DataFrame, calling: Calling) -> pl.DataFrame:
+    """Return the candidates of each profile, its best slot first, then the other hours of that day, then other days.
+
+    Adds ``profile``, ``wish`` (0 for the best) and ``best_on``, ``best_hour``.
+    """
+    rated = candidates(wanted.select(_PROFILE), calling)
+    return (
+        rated.join(wanted, on=_PROFILE, nulls_equal=True, maintain_order="left")
+        .sort("profile", "score", "on", "hour", descending=[False, True, False, False])
+        .with_columns(best_on=pl.col("on").first().over("profile"), best_hour=pl.col("hour").first().over("profile"))
+        .sort("profile", pl.col("on") != pl.col("best_on"), maintain_order=True)
+        .with_columns(wish=pl.int_range(pl.len(), dtype=pl.Int32).over("profile"))
     )
-    known = asked.select(*_PROFILE, "called").join(
-        _told(best, calling), on=_PROFILE, how="left", nulls_equal=True, maintain_order="left"
+
+
+def _chosen(asked: pl.DataFrame, wanted: pl.DataFrame, wished: pl.DataFrame, calling: Calling) -> pl.DataFrame:
+    """Return the rows in their order with the slot that each is given; a case in several currencies is called once."""
+    numbered = asked.join(wanted, on=_PROFILE, how="left", nulls_equal=True, maintain_order="left")
+    rows = numbered.with_columns(profile=pl.when(pl.col("person").is_not_null()).then("profile"))
+    once = rows.filter(pl.col("profile").is_not_null()).unique("rank", keep="first", maintain_order=True)
+    hour_no = pl.col("on").cast(pl.Int32) * HOURS_A_DAY + pl.col("hour").cast(pl.Int32)
+    wishes = dict(wished.group_by("profile").agg(hour_no.alias("hours")).iter_rows())
+    given = sharing.given_out(once, wishes, calls_per_hour=calling.calls_per_hour)
+    placed = pl.concat([once.select("rank"), given], how="horizontal")
+    return (
+        rows.drop(_PROFILE)
+        .join(placed, on="rank", how="left", maintain_order="left")
+        .with_columns(is_taken=(pl.col("wish") > 0) & ~pl.col("is_full"))
+        .join(wished, on=["profile", "wish"], how="left", maintain_order="left")
     )
-    columns = [pl.when("called").then(pl.col(name)).cast(dtype).alias(name) for name, dtype in BEST_SLOT.items()]
-    return pl.concat([worklist, known.select(columns)], how="horizontal")
 
 
 def profiles(calling: Calling) -> list[pl.Expr]:
@@ -173,26 +224,28 @@ def day_part() -> pl.Expr:
     )
 
 
-def _told(best: pl.DataFrame, calling: Calling) -> pl.DataFrame:
-    """Add the slot as text and the codes of its reasons."""
+def _told(chosen: pl.DataFrame, calling: Calling) -> pl.DataFrame:
+    """Add the slot as text and the codes of its reasons, all empty where nobody is called."""
     met = hours.blackouts_met(calling.days, calling.hours)
-    told = best.join(met, on="customer_id", how="left", maintain_order="left").rename(
+    told = chosen.join(met, on="customer_id", how="left", maintain_order="left").rename(
         {"on": "best_slot_on", "hour": "best_slot_hour"}
     )
     avoided = (pl.col("blackout_on") <= pl.col("best_slot_on")).fill_null(False)
+    called = pl.col("best_slot_on").is_not_null()
     told = told.with_columns(
-        best_slot=_slot_text(),
-        call_times=pl.lit(calling.call_times.id),
+        best_slot=_slot_text("best_slot_on", "best_slot_hour"),
+        wished_slot=pl.when("is_taken").then(_slot_text("best_on", "best_hour")),
+        call_times=pl.when(called).then(pl.lit(calling.call_times.id)),
         blackout_on=pl.when(avoided).then("blackout_on"),
         blackout_note=pl.when(avoided).then("blackout_note"),
     )
-    return told.with_columns(best_slot_reason=_reasons(calling))
+    return told.with_columns(best_slot_reason=pl.when(called).then(_reasons(calling)))
 
 
-def _slot_text() -> pl.Expr:
-    hour = pl.col("best_slot_hour").cast(pl.Int32)
-    clocks = [pl.concat_str(full.cast(pl.String).str.zfill(2), pl.lit(":00")) for full in (hour, hour + 1)]
-    return pl.format("{} {}-{}", pl.col("best_slot_on").dt.to_string("%Y-%m-%d"), *clocks)
+def _slot_text(on: str, hour: str) -> pl.Expr:
+    start = pl.col(hour).cast(pl.Int32)
+    clocks = [pl.concat_str(full.cast(pl.String).str.zfill(2), pl.lit(":00")) for full in (start, start + 1)]
+    return pl.format("{} {}-{}", pl.col(on).dt.to_string("%Y-%m-%d"), *clocks)
 
 
 def _reasons(calling: Calling) -> pl.Expr:
@@ -206,5 +259,8 @@ def _reasons(calling: Calling) -> pl.Expr:
         "blackout": pl.col("blackout_on").is_not_null(),
         "waits": pl.col("best_slot_on") > pl.col("first_slot_on"),
         "cash_in": pl.col("cash_in_on").is_not_null(),
+        "hour_taken": pl.col("is_taken"),
+        "hours_full": pl.col("is_full"),
+        "beside": pl.col("slot_step") != pl.col("step"),
     }
-    return listed(pl.when(holds[code]).then(pl.lit(code)) for code in SLOT_REASONS)
+    return listed(pl.when(holds[code].fill_null(False)).then(pl.lit(code)) for code in SLOT_REASONS)

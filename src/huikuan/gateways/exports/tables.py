@@ -83,7 +83,7 @@ def worklist_table(plan: Plan | Listing, words: Words) -> pl.DataFrame:
     """Return the worklist with reasons, evidence and gaps as sentences; contract columns first, lists stay lists."""
     told = plan.worklist.with_columns(
         words.reason_sentences(plan.worklist, plan.as_of, plan.policies.values()).alias("reasons_text"),
-        words.slot_sentences(plan.worklist, plan.as_of).alias("best_slot_text"),
+        words.slot_sentences(plan.worklist, plan.as_of, plan.policies.values()).alias("best_slot_text"),
         words.evidence_sentences(plan.worklist, plan.as_of).alias("evidence_text"),
         words.gap_sentences(plan.worklist, plan.as_of).alias("readiness_text"),
         tactic_text=pl.col("tactic").replace(words.code_words("tactic")),

@@ -20,6 +20,9 @@ SLOT_SENTENCES = {
     "blackout": N_("{blackout_on:date} is left free, as the customer asked: {blackout_note}."),
     "waits": N_("Worth more than {first_slot_on:date}, the first day possible."),
     "cash_in": N_("The customer's own money comes in on {cash_in_on:date}."),
+    "hour_taken": N_("Its best hour ({wished_slot}) is taken by customers who come first on the list."),
+    "hours_full": N_("More calls than hours: every good hour of this person is taken already."),
+    "beside": N_("The call is part of “{slot_step:step}”, beside the first step."),
 }
 CALL_TIMES_WORDS = {
     "mornings-monday": N_("mornings, best on Mondays and early in the month"),

@@ -205,10 +205,12 @@ class Words:
         templates = {code: self.text(msgid) for code, msgid in CYCLE_SENTENCES.items()}
         return sentences_joined(cycle, codes="reasons", templates=templates, style=self.style(as_of))
 
-    def slot_sentences(self, worklist: pl.DataFrame, as_of: date) -> pl.Series:
+    def slot_sentences(self, worklist: pl.DataFrame, as_of: date, policies: Iterable[Policy]) -> pl.Series:
         """Return, for each row of the worklist, why its slot is the best to call; empty where nobody is called."""
         templates = {code: self.text(msgid) for code, msgid in SLOT_SENTENCES.items()}
-        return sentences_joined(worklist, codes="best_slot_reason", templates=templates, style=self.style(as_of))
+        return sentences_joined(
+            worklist, codes="best_slot_reason", templates=templates, style=self.style(as_of, policies)
+        )
 
     def alert_sentences(self, alerts: pl.DataFrame, as_of: date) -> pl.DataFrame:
         """Return alerts (engine.outcome.ALERTS) with ``evidence_text``, ``threshold_text``, ``false_alarm_text``."""
