@@ -21,7 +21,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 HOWTO = Path(__file__).parents[1] / "docs" / "howto"
-PAGES = tuple(HOWTO / name for name in ("first-day.md", "make-your-own-policy.md", "who-gets-which-policy.md"))
+PAGES = tuple(
+    HOWTO / name for name in ("first-day.md", "make-your-own-policy.md", "who-gets-which-policy.md", "worker.md")
+)
 _BLOCK = re.compile(
     r"`(?P<file>[\w./-]+)`:\n\n```(?:csv|yaml)\n(?P<text>.*?)```"
     r"|[Ii]n `(?P<changed>[\w./-]+)`:\n\n```diff\n(?P<lines>.*?)```"
@@ -75,7 +77,7 @@ def _typed(command: str, root: Path) -> str:
     ran = subprocess.run(
         [sys.executable, "-c", code, *shlex.split(parts["typed"])],
         cwd=root,
-        env={**os.environ, "HUIKUAN_LANG": "en", "PYTHONUTF8": "1"},
+        env={**_of_no_house(), "HUIKUAN_LANG": "en", "PYTHONUTF8": "1"},
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -87,6 +89,11 @@ def _typed(command: str, root: Path) -> str:
         return ""
     shown = ran.stdout + (ran.stderr if ran.returncode else "")
     return "".join(shown.splitlines(keepends=True)[: int(parts["first"])]) if parts["first"] else shown
+
+
+def _of_no_house() -> dict[str, str]:
+    """Return the environment without the house that somebody works with."""
+    return {name: said for name, said in os.environ.items() if not name.startswith(("HUIKUAN_", "DATABASE_URL"))}
 
 
 def _problem_row(root: Path) -> str:

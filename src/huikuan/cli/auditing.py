@@ -15,7 +15,6 @@ from huikuan.cli.speech import N_, _
 if TYPE_CHECKING:
     from huikuan.apps.audit.selectors import Finding, Verification
 
-HEADS_FILE = "audit-heads.jsonl"
 _SHOWN = 20
 FINDINGS: Mapping[str, str] = {
     "number_missing": N_("Link {number} is missing: it was taken out of the chain."),
@@ -116,4 +115,4 @@ def _said(finding: Finding) -> str:
 def _own_file() -> Path:
     from django.conf import settings
 
-    return Path(settings.DATA_DIR) / HEADS_FILE
+    return Path(settings.AUDIT_HEADS)

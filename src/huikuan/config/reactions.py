@@ -11,10 +11,12 @@ from huikuan.apps.outbox.reactions import Reaction, Timetable
 REACTIONS = {
     "day": Reaction("huikuan.jobs.day.due_day", "repeatable"),
     "seal_audit": Reaction("huikuan.jobs.audit.seal_due", "repeatable"),
+    "export_audit_head": Reaction("huikuan.jobs.audit.export_head_due", "repeatable"),
     "prune": Reaction("huikuan.jobs.prune.prune_jobs", "repeatable"),
 }
 TIMETABLES = (
     Timetable("day", minute_of_day=5 * 60),
     Timetable("seal_audit", minute_of_day=0, every_minutes=5),
+    Timetable("export_audit_head", minute_of_day=4 * 60),
     Timetable("prune", minute_of_day=3 * 60 + 30),
 )

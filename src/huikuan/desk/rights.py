@@ -37,6 +37,12 @@ def require(act: str, *, actor: Actor, on: date, about: About = HOUSE) -> None:
         raise Refused("out_of_reach", act=act, customer=about.customer_id, entities=about.entities)
 
 
+def may(act: str, *, actor: Actor, on: date, about: About = HOUSE) -> bool:
+    """Tell whether the act would pass, for pages that show more to whoever may."""
+    reach = reach_of(actor, act, on)
+    return reach.is_everything or (bool(reach.parts) and _reaches(reach, about))
+
+
 def require_any(act: str, *, actor: Actor, on: date) -> None:
     """Let a page be looked at that shows whatever the actor reaches; refuse it to whoever reaches nothing at all.
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from huikuan.apps.dunning.selectors import Wanted, worklist_page
-from huikuan.apps.people.selectors import reach_of
 from huikuan.desk.known import known_tables, planned
+from huikuan.desk.rights import About, may
 from huikuan.engine.plan import Parameters
 from huikuan.gateways.exports.listing import Listing
 from huikuan.gateways.exports.palette import PROMISE_TONES, ramp_colour
@@ -201,7 +201,7 @@ def _person(contact: Mapping[str, Any], words: Words, *, is_shown: bool) -> Pers
 
 
 def _may_call(customer_id: str, visit: Visit) -> bool:
-    return bool(reach_of(visit.actor, "see_phone", visit.business_date).parts)
+    return may("see_phone", actor=visit.actor, on=visit.business_date, about=About(customer_id))
 
 
 def _events(tables: Tables, plan: Plan, words: Words) -> Iterator[Event]:

@@ -1,0 +1,81 @@
+"""Whoever asks for people's or customers' data says for whom: every selector takes ``viewer`` (or a ``Reach``).
+
+A selector without one stands in INTERNAL with the reason why nobody sees more by it than he may. A new selector that
+shows something to somebody takes ``viewer``; only what the desk and the jobs read for themselves is added to the list.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from tests.house.house_tree import SOURCE, assert_none, parsed
+
+SCOPING = {"viewer", "reach"}
+BULK = "everything that is known, for the day, imports and looking back; the plan made of it is cut to the viewer's"
+WRITING = "what stands there already, for the service that writes the difference"
+FRAGMENT = "a part of another query, which has its viewer"
+RIGHTS = "decides who may; needs the answer before there is a viewer"
+HOUSE = "numbers of the house without a customer or a person in them"
+INTERNAL = {
+    "activities.activities_known": BULK,
+    "approvals.request_of": "read by the desk, which refuses before it tells",
+    "approvals.requests_in": "read by the desk, which leaves out what the viewer does not reach",
+    "approvals.answers_on": BULK,
+    "approvals.requests_of_keys": WRITING,
+    "attachments.files_folder": HOUSE,
+    "attachments.kept_bytes": "whoever asks knows the number from an attachment that he may see",
+    "attachments.kept_digests": HOUSE,
+    "attachments.orphans": HOUSE,
+    "audit.verify": HOUSE,
+    "cash.receipts_known": BULK,
+    "cash.allocations_known": BULK,
+    "customers.customers_known": BULK,
+    "customers.contacts_known": BULK,
+    "customers.hours_known": BULK,
+    "customers.customer_numbers": WRITING,
+    "customers.names_of_customers": "names for rows that the viewer has been given",
+    "customers.people_of_customer": RIGHTS,
+    "customers.customers_of_people": FRAGMENT,
+    "customers.customers_named": FRAGMENT,
+    "disputes.disputes_known": BULK,
+    "dunning.newest_run": HOUSE,
+    "dunning.newest_business_date": HOUSE,
+    "dunning.open_skips": WRITING,
+    "dunning.present_verdicts": WRITING,
+    "intake.newest_batch_no": HOUSE,
+    "intake.unseen_batches": HOUSE,
+    "outbox.newest_jobs": HOUSE,
+    "outbox.job_counts": HOUSE,
+    "people.entity_numbers": HOUSE,
+    "people.person": RIGHTS,
+    "people.code_of": RIGHTS,
+    "people.person_here": RIGHTS,
+    "people.reach_of": RIGHTS,
+    "people.roles_held": RIGHTS,
+    "promises.promises_known": BULK,
+    "receivables.items_known": BULK,
+    "receivables.cases_named": FRAGMENT,
+    "receivables.entities_of_customer": RIGHTS,
+    "receivables.documents_of_customer": FRAGMENT,
+    "statements.statements_known": BULK,
+    "tasks.unended_tasks": WRITING,
+}
+
+
+def unscoped_selectors() -> set[str]:
+    return {
+        f"{path.parent.name}.{node.name}"
+        for path in (SOURCE / "apps").glob("*/selectors.py")
+        for node in parsed(path).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+        if not SCOPING & {argument.arg for argument in (*node.args.args, *node.args.kwonlyargs)}
+    }
+
+
+def test_a_selector_takes_a_viewer_or_says_why_not() -> None:
+    findings = sorted(unscoped_selectors() - set(INTERNAL))
+    assert_none(findings, "take `viewer` and scope the rows by reach_of, or stand in INTERNAL with a reason:")
+
+
+def test_the_list_of_exceptions_names_nothing_that_is_gone() -> None:
+    assert_none(sorted(set(INTERNAL) - unscoped_selectors()), "no such selector, or it takes a viewer now:")
