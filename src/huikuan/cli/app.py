@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from huikuan.cli import memory_commands
+from huikuan.cli.alert_commands import alert_app
 from huikuan.cli.approval_commands import approval_app
 from huikuan.cli.house_commands import audit_app, house_app, people_app
 from huikuan.cli.options import (
@@ -51,6 +52,7 @@ app.add_typer(people_app, name="people")
 app.add_typer(audit_app, name="audit")
 app.add_typer(memory_commands.memory_app)
 app.add_typer(approval_app)
+app.add_typer(alert_app)
 app.add_typer(jobs_app, name="jobs")
 app.add_typer(house_app)
 
@@ -168,9 +170,9 @@ def explain(
         from huikuan.cli import looking_back
 
         choices.refuse_folder_as_customer(folder)
-        ladder = choices.ladder(policy, force=force_policy, cycle=cycle)
+        given = choices.Given(policy, force_policy, assign, None if cycle == "statement-cycle" else cycle)
         known_on = choices.day(as_of) if as_of else None
-        return looking_back.explain_known(str(folder), known_on, ladder, lang=written_in)
+        return looking_back.explain_known(str(folder), known_on, given, lang=written_in)
     day = choices.day(as_of)
     source = choices.source(folder, encoding=encoding, dates=dates, mapping=mapping, currency=currency)
     times = choices.Times(call_times, calls_per_hour)

@@ -91,7 +91,10 @@ def _told_step(facts: Mapping[str, Any], spoken: Words) -> str:
 
 
 # What a request of a kind is called, from its facts.
-TOLD: Mapping[str, Callable[[Mapping[str, Any], Words], str]] = {"step": _told_step}
+TOLD: Mapping[str, Callable[[Mapping[str, Any], Words], str]] = {
+    "step": _told_step,
+    "policy": lambda facts, _spoken: _("Policy {what}").format(what=facts["what"]),
+}
 
 
 def decide(number: int, answer: Answer, *, reason: str, by: str | None, on: date) -> int:

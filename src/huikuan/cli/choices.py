@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from huikuan.engine.statements.document import StatementCycle
     from huikuan.gateways.imports import ReadOptions, Unusable
     from huikuan.gateways.imports.reading import HeaderMapping
-    from huikuan.gateways.policies import PolicyProblem
+    from huikuan.gateways.policies import AssignmentReading, PolicyProblem
 
 Language = Literal["zh", "en"]
 DEFAULT_POLICY = "b2b-standard"
@@ -184,6 +184,29 @@ def output_formats(given: str) -> tuple[str, ...]:
     return tuple(name for name in FORMATS if name in wanted)
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a person wants a day to go by instead of what the house has chosen; None: as the house."""
+
+    policy: str | None = None
+    force: bool = False
+    assign: Path | None = None
+    cycle: str | None = None
+    call_times: str | None = None
+
+
+def check_call_times(given: str) -> None:
+    """Refuse a preset of call times that there is not."""
+    if given not in PRESETS:
+        near = get_close_matches(given, PRESETS, n=1)
+        raise Fault(
+            _("--call-times does not know {given}.").format(given=given),
+            _("Did you mean {word}?").format(word=near[0])
+            if near
+            else _("Choose from {known}.").format(known=", ".join(PRESETS)),
+        )
+
+
 def ladder(
     given: str | None,
     *,
@@ -199,14 +222,7 @@ def ladder(
     """
     from huikuan.gateways.policies import preset_policies
 
-    if times.preset not in PRESETS:
-        near = get_close_matches(times.preset, PRESETS, n=1)
-        raise Fault(
-            _("--call-times does not know {given}.").format(given=times.preset),
-            _("Did you mean {word}?").format(word=near[0])
-            if near
-            else _("Choose from {known}.").format(known=", ".join(PRESETS)),
-        )
+    check_call_times(times.preset)
     policies: Mapping[str, Policy] = preset_policies()
     default = given or DEFAULT_POLICY
     if default not in policies:
@@ -222,6 +238,17 @@ def ladder(
 
 def assignment_from_file(path: Path, policies: Mapping[str, Policy]) -> tuple[Assignment, Mapping[str, Policy]]:
     """Return the assignment a file holds, and the policies with those that its rules name as files.
+
+    Raises:
+        Fault: no such file; or the file has mistakes, each named with its line.
+    """
+    reading = assignment_reading(path, policies)
+    assert reading.assignment is not None
+    return reading.assignment, reading.policies
+
+
+def assignment_reading(path: Path, policies: Mapping[str, Policy]) -> AssignmentReading:
+    """Return what an assignment document says and which policies it brings along.
 
     Raises:
         Fault: no such file; or the file has mistakes, each named with its line.
@@ -242,7 +269,7 @@ def assignment_from_file(path: Path, policies: Mapping[str, Policy]) -> tuple[As
             + printed_mistakes(reading.problems),
             _("huikuan policy check {path} shows them again once you have mended it.").format(path=path),
         )
-    return reading.assignment, reading.policies
+    return reading
 
 
 def statement_cycle(given: str) -> StatementCycle:

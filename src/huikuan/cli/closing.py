@@ -59,19 +59,24 @@ def first_rows(plan: Plan, words: Words, *, limit: int) -> str:
     return worklist_sheet(plan.worklist.head(limit), words.ladder(plan.policies.values()).steps, words)
 
 
-def worklist_sheet(worklist: pl.DataFrame, steps: Mapping[str, str], words: Words) -> str:
-    """Return rows of the worklist as a table for the terminal; ``steps``: what each step is called."""
+def worklist_sheet(
+    worklist: pl.DataFrame, steps: Mapping[str, str], words: Words, notes: Sequence[str] | None = None
+) -> str:
+    """Return rows of the worklist as a table for the terminal; ``steps``: what each step is called.
+
+    ``notes``: what is to be said beside each row's step, or nothing.
+    """
     heads = [_("No."), _("Customer"), _("Do today"), _("How"), _("Amount"), _("Overdue for")]
     rows = [
         [
             str(row["rank"]),
             shortened(row["name"] or row["customer_id"], _NAME_WIDTH),
-            steps.get(row["step"], row["step"]),
+            " ".join(filter(None, (steps.get(row["step"], row["step"]), note))),
             joined([words.code("channel", channel) for channel in row["channels"]], words),
             f"{words.money(row['value_base_minor'], row['currency'])} {words.currency(row['currency'])}",
             words.days(row["oldest_overdue_days"]) if (row["oldest_overdue_days"] or 0) > 0 else "—",
         ]
-        for row in worklist.iter_rows(named=True)
+        for row, note in zip(worklist.iter_rows(named=True), notes or [""] * worklist.height, strict=True)
     ]
     return sheet(heads, rows, right={0, 4, 5}, indent=2)
 

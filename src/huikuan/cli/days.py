@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from huikuan.cli.choices import Ladder
+from huikuan.cli.choices import Given
 from huikuan.cli.closing import figure_lines, first_rows, worklist_sheet
 from huikuan.cli.faults import DONE, Fault
+from huikuan.cli.manual import given_manual
 from huikuan.cli.memory import open_memory
 from huikuan.cli.people import acting
 from huikuan.cli.speech import _, spoken_language
 from huikuan.engine.codes import LANES
-from huikuan.gateways.policies import preset_policies
-from huikuan.gateways.texts import words
+from huikuan.gateways.texts import Words, words
 
 if TYPE_CHECKING:
     from huikuan.apps.dunning.models import Run
@@ -23,13 +23,12 @@ if TYPE_CHECKING:
 _FIRST = 3
 
 
-def run_day(on: date, ladder: Ladder, *, by: str | None) -> int:
+def run_day(on: date, given: Given, *, by: str | None) -> int:
     """Decide a business date and print what came of it; returns the exit code."""
     open_memory()
     from huikuan.jobs.day import decided_day
 
-    parameters = ladder.parameters(on)
-    print("\n".join(_day_lines(decided_day(ladder.policies, parameters, actor=acting(by)))))
+    print("\n".join(_day_lines(decided_day(given_manual(on, given), actor=acting(by)))))
     return DONE
 
 
@@ -76,6 +75,8 @@ def print_worklist(*, assignee: str | None, lane: str | None, limit: int, by: st
         )
     open_memory()
     from huikuan.apps.dunning.selectors import planned_rows
+    from huikuan.desk.approving import with_answers
+    from huikuan.desk.manual import manual_of
 
     run = newest_run()
     rows = planned_rows(run, viewer=acting(by), assignee=assignee, lane=lane)
@@ -84,8 +85,19 @@ def print_worklist(*, assignee: str | None, lane: str | None, limit: int, by: st
     if rows.is_empty():
         print(_("Worklist of {day}: nothing to do.").format(day=day))
         return DONE
-    policies = [policy for name, policy in preset_policies().items() if name in run.policies]
+    policies = [policy for name, policy in manual_of(run).policies.items() if name in run.policies]
     shown = rows.head(limit)
     print(_("Worklist of {day}, {shown} of {rows} rows.").format(day=day, shown=shown.height, rows=f"{rows.height:,}"))
-    print(worklist_sheet(shown, spoken.ladder(policies).steps, spoken))
+    notes = [_answer(row, spoken) for row in with_answers(shown).iter_rows(named=True)]
+    print(worklist_sheet(shown, spoken.ladder(policies).steps, spoken, notes))
     return DONE
+
+
+def _answer(row: Mapping[str, Any], spoken: Words) -> str:
+    """Return what became of the approval that a row's step needs, or nothing."""
+    if row["approval_state"] == "approved":
+        by = row["decided_by"] or _("the operator")
+        return _("(approved by {person} on {day})").format(person=by, day=row["decided_on"])
+    if row["approval_state"] == "waiting":
+        return _("(waits for the {role})").format(role=spoken.code("role", row["approval"]))
+    return ""

@@ -9,27 +9,28 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from huikuan.cli.choices import Ladder, Language
+from huikuan.cli.choices import Given, Language
 from huikuan.cli.closing import figure_lines, first_rows
 from huikuan.cli.days import newest_run
 from huikuan.cli.derivation import derivation_lines
 from huikuan.cli.explaining import found_customer
-from huikuan.cli.faults import DONE, Fault
+from huikuan.cli.faults import DONE, DONE_WITH_PROBLEMS
+from huikuan.cli.manual import given_manual
 from huikuan.cli.memory import open_memory
 from huikuan.cli.people import acting
 from huikuan.cli.sheet import sheet
 from huikuan.cli.speech import _, spoken_language
 from huikuan.engine.codes import BUCKETS
-from huikuan.gateways.policies import preset_policies
 from huikuan.gateways.texts import words
 
 if TYPE_CHECKING:
     from huikuan.apps.audit.actors import Actor
-    from huikuan.apps.dunning.models import Run
+    from huikuan.desk.manual import Manual
     from huikuan.engine.outcome import Plan
     from huikuan.engine.tables import Tables
 
 _FIRST = 3
+_DIFFERENCES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,12 @@ class Known:
     tables: Tables
 
 
-def print_day(as_of: date, known_on: date | None, ladder: Ladder, *, by: str | None) -> int:
+def print_day(as_of: date, known_on: date | None, given: Given, *, by: str | None) -> int:
     """Print the figures of ``as_of`` on what was known on ``known_on`` (None: is known now); returns the exit code."""
     open_memory()
     from huikuan.desk.known import known_tables
 
-    plan = seen(_planned(known_tables(known_on), as_of, ladder), viewer=acting(by))
+    plan = seen(_planned(known_tables(known_on), given_manual(as_of, given)), viewer=acting(by))
     spoken = words(spoken_language())
     if known_on is None:
         print(_("On what is known now."))
@@ -60,10 +61,10 @@ def print_ageing(on: date | None, *, by: str | None) -> int:
     """Print the open money by age on what was known that day (None: that of the newest run); returns the exit code."""
     open_memory()
     from huikuan.desk.known import known_tables
+    from huikuan.desk.manual import manual_on
 
     on = on or newest_run().business_date
-    ladder = Ladder(preset_policies(), "b2b-standard", force=False)
-    plan = seen(_planned(known_tables(on), on, ladder), viewer=acting(by))
+    plan = seen(_planned(known_tables(on), manual_on(on)), viewer=acting(by))
     spoken = words(spoken_language())
     print(_("Open money by age on {day}, on what was known then.").format(day=spoken.day_full(on)))
     sums = plan.ageing.group_by("currency", "bucket").agg(pl.col("amount_minor").sum())
@@ -85,41 +86,31 @@ def _amount(amounts: Mapping[tuple[str, str], int], currency: str, bucket: str) 
     return "" if minor is None else words(spoken_language()).money(minor, currency)
 
 
-def explain_known(wanted: str, as_of: date | None, ladder: Ladder, *, lang: Language) -> int:
+def explain_known(wanted: str, as_of: date | None, given: Given, *, lang: Language) -> int:
     """Print the derivation of one customer on what was known that day (None: that of the newest run).
 
-    The newest run is explained by the policy it went by. Returns the exit code.
+    The newest run is explained by what it went by. Returns the exit code.
     """
     open_memory()
     from huikuan.desk.known import known_tables
+    from huikuan.desk.manual import manual_of
     from huikuan.desk.rights import About, require
 
-    if as_of is None:
-        run = newest_run()
-        as_of, ladder = run.business_date, _of_run(run, ladder)
+    run = newest_run() if as_of is None else None
+    as_of = as_of or newest_run().business_date
+    manual = given_manual(as_of, given, base=manual_of(run) if run else None)
     tables = known_tables(as_of)
     customer = found_customer(tables, wanted)
     require("see_customer", actor=acting(None), on=as_of, about=About(customer))
-    plan = _planned(tables, as_of, ladder)
+    plan = _planned(tables, manual)
     print("\n".join(derivation_lines(plan, Known(tables), customer, words=words(lang))))
     return DONE
 
 
-def _of_run(run: Run, ladder: Ladder) -> Ladder:
-    """Return the policies with the run's default, where it is shipped; a company's own has to be named."""
-    went_by = run.parameters["default_policy"]
-    if went_by not in ladder.policies:
-        raise Fault(
-            _("The newest run went by {policy}, which is not shipped.").format(policy=went_by),
-            _("Name its file with --policy, and the day with --as-of."),
-        )
-    return replace(ladder, default=went_by, force=run.parameters["force_policy"])
-
-
-def _planned(tables: Tables, as_of: date, ladder: Ladder) -> Plan:
+def _planned(tables: Tables, manual: Manual) -> Plan:
     from huikuan.desk.known import planned
 
-    return planned(tables, ladder.policies, ladder.parameters(as_of))
+    return planned(tables, manual.policies, manual.parameters)
 
 
 def seen(plan: Plan, *, viewer: Actor) -> Plan:
@@ -138,3 +129,31 @@ def seen(plan: Plan, *, viewer: Actor) -> Plan:
         items=plan.items.join(own, on=case, how="semi", maintain_order="left"),
         ageing=plan.ageing.join(own, on=case, how="semi", maintain_order="left"),
     )
+
+
+def print_replay(on: date, *, by: str | None) -> int:
+    """Print whether a past day, made again, is the one on record; returns the exit code, 1 when it differs."""
+    open_memory()
+    from huikuan.desk.replaying import replayed
+
+    replay = replayed(on, viewer=acting(by))
+    day = words(spoken_language()).day_full(on)
+    told = _("{day}, revision {revision}, made again from what it saw: {rows} rows.").format(
+        day=day, revision=replay.revision, rows=f"{replay.rows:,}"
+    )
+    print(told)
+    if not replay.differences:
+        print(_("Equal to what was written down then."))
+        return DONE
+    heads = [_("Customer"), _("Company"), _("Currency"), _("Column"), _("Written down"), _("Made again")]
+    shown = replay.differences[:_DIFFERENCES]
+    rows = [
+        [each.customer_id, each.entity, each.currency, each.column or _("row"), each.was, each.now] for each in shown
+    ]
+    print(sheet(heads, rows, indent=2))
+    print(
+        _("Different in {count} places; the program or the facts are not those of that day.").format(
+            count=f"{len(replay.differences):,}"
+        )
+    )
+    return DONE_WITH_PROBLEMS

@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 
+def memory_is_there() -> bool:
+    """Tell whether this house has a memory, without opening it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huikuan.config.settings")
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    return "sqlite" not in str(database["ENGINE"]) or Path(str(database["NAME"])).is_file()
+
+
 def open_memory(*, must_exist: bool = True) -> BaseDatabaseWrapper:
     """Start Django on the house's database and return the connection.
 

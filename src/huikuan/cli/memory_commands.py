@@ -9,16 +9,16 @@ import typer
 from huikuan.cli.options import (
     Acting,
     Assign,
-    CallTimes,
     Currency,
-    CycleChoice,
     Dates,
     Encoding,
     Folder,
     ForcePolicy,
+    HouseCallTimes,
+    HouseCycle,
+    HousePolicy,
     Mapping,
     On,
-    PolicyChoice,
 )
 from huikuan.cli.speech import N_
 
@@ -65,21 +65,21 @@ def import_folder(
 @memory_app.command(help=N_("Decide a day and write it down; the same day again changes nothing."))
 def day(
     on: On = None,
-    policy: PolicyChoice = None,
+    policy: HousePolicy = None,
     assign: Assign = None,
     force_policy: ForcePolicy = False,
-    cycle: CycleChoice = "statement-cycle",
-    call_times: CallTimes = "mornings-midweek",
+    cycle: HouseCycle = None,
+    call_times: HouseCallTimes = None,
     by: Acting = None,
 ) -> int:
     """Run a day; returns the exit code."""
     from huikuan.cli import choices
 
+    given = choices.Given(policy, force_policy, assign, cycle, call_times)
     business_date = choices.day(on)
-    ladder = choices.ladder(policy, force=force_policy, assign=assign, cycle=cycle, times=choices.Times(call_times))
     from huikuan.cli import days
 
-    return days.run_day(business_date, ladder, by=by)
+    return days.run_day(business_date, given, by=by)
 
 
 @memory_app.command(help=N_("Show the newest run's worklist."))
@@ -117,12 +117,23 @@ def as_of_day(
         str | None,
         typer.Option("--known-on", metavar="DATE", help=N_("Use what was known at the end of this day; else of now.")),
     ] = None,
-    policy: PolicyChoice = None,
+    policy: HousePolicy = None,
     force_policy: ForcePolicy = False,
     by: Acting = None,
 ) -> int:
     """Print a day's figures; returns the exit code."""
     from huikuan.cli import choices, looking_back
 
-    ladder = choices.ladder(policy, force=force_policy)
-    return looking_back.print_day(choices.day(day), choices.day(known_on) if known_on else None, ladder, by=by)
+    given = choices.Given(policy, force_policy)
+    return looking_back.print_day(choices.day(day), choices.day(known_on) if known_on else None, given, by=by)
+
+
+@memory_app.command(help=N_("Make a past day again from what its run saw, and compare it with what was written down."))
+def replay(
+    day: Annotated[str, typer.Argument(metavar="DATE", help=N_("The business date of the run."))],
+    by: Acting = None,
+) -> int:
+    """Make a past day again; returns the exit code."""
+    from huikuan.cli import choices, looking_back
+
+    return looking_back.print_replay(choices.day(day), by=by)

@@ -22,6 +22,7 @@ _CALLS_PER_HOUR_HELP = N_("How many customers one person calls in an hour; slots
 _CALL_TIMES_HELP = N_(
     "When calls are best before your own log says otherwise: mornings-midweek, mornings-monday or opening-friday."
 )
+_HOUSE_POLICY_HELP = N_("Another default policy for this run: a name, or a file; else what the house goes by.")
 _CURRENCY_HELP = N_("Currency of rows that name none.")
 
 _ACTING_HELP = N_("Who acts, by code; without it HUIKUAN_USER, else the operator of the system.")
@@ -42,6 +43,13 @@ ForcePolicy = Annotated[
 Encoding = Annotated[str | None, typer.Option("--encoding", metavar="NAME", help=_ENCODING_HELP, show_default=False)]
 Dates = Annotated[str | None, typer.Option("--dates", metavar="dmy|mdy", help=_DATES_HELP, show_default=False)]
 Mapping = Annotated[Path | None, typer.Option("--map", metavar="FILE", help=_MAP_HELP, show_default=False)]
+HouseCycle = Annotated[str | None, typer.Option("--cycle", metavar="NAME|FILE", help=_CYCLE_HELP, show_default=False)]
+HouseCallTimes = Annotated[
+    str | None, typer.Option("--call-times", metavar="NAME", help=_CALL_TIMES_HELP, show_default=False)
+]
+HousePolicy = Annotated[
+    str | None, typer.Option("--policy", metavar="NAME|FILE", help=_HOUSE_POLICY_HELP, show_default=False)
+]
 CallTimes = Annotated[str, typer.Option("--call-times", metavar="NAME", help=_CALL_TIMES_HELP)]
 CallsPerHour = Annotated[int, typer.Option("--calls-per-hour", metavar="N", min=1, help=_CALLS_PER_HOUR_HELP)]
 Currency = Annotated[str, typer.Option("--currency", metavar="CODE", help=_CURRENCY_HELP)]

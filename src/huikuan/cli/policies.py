@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huikuan.cli import choices
 from huikuan.cli.cycle_words import cycle_lines
 from huikuan.cli.faults import DONE, UNUSABLE, Fault
+from huikuan.cli.manual import in_force_lines
 from huikuan.cli.sheet import sheet
 from huikuan.cli.speech import _, spoken_language
 from huikuan.engine.statements.document import StatementCycle
@@ -33,8 +35,11 @@ if TYPE_CHECKING:
     from huikuan.gateways.texts import Words
 
 
-def print_list() -> int:
-    """Print each shipped policy with its version, its number of rungs and where its manual says so."""
+def print_list(on: date) -> int:
+    """Print each shipped policy with its version, its number of rungs and where its manual says so.
+
+    With a memory also what the house goes by on that day.
+    """
     lang = spoken_language()
     shipped: list[Policy | StatementCycle] = [*preset_policies().values(), preset_cycle()]
     rows = [
@@ -42,6 +47,8 @@ def print_list() -> int:
     ]
     print(sheet([_("Policy"), _("Name"), _("Version"), _("Rungs"), _("Source")], rows, right={2, 3}))
     print()
+    for line in in_force_lines(on):
+        print(line)
     print(_("huikuan policy show NAME prints one; with --source, as a file to copy and change."))
     return DONE
 

@@ -10,6 +10,7 @@ import typer
 from huikuan.cli.options import (
     ASSIGN_HELP,
     POLICY_HELP,
+    Acting,
     AsOf,
     Currency,
     Dates,
@@ -17,6 +18,7 @@ from huikuan.cli.options import (
     Folder,
     Lang,
     Mapping,
+    On,
     PolicyChoice,
 )
 from huikuan.cli.speech import N_
@@ -26,12 +28,38 @@ policy_app = typer.Typer(
 )
 
 
-@policy_app.command("list", help=N_("List the shipped policies."))
-def list_policies() -> int:
-    """Print the shipped policies; returns the exit code."""
-    from huikuan.cli import policies
+@policy_app.command("list", help=N_("List the shipped policies, and what the house goes by."))
+def list_policies(on: On = None) -> int:
+    """Print the shipped policies and what the house goes by; returns the exit code."""
+    from huikuan.cli import choices, policies
 
-    return policies.print_list()
+    return policies.print_list(choices.day(on))
+
+
+@policy_app.command(
+    "use",
+    short_help=N_("Let the house go by a policy from a day on."),
+    help=N_(
+        "Let the house go by a policy, an assignment, a statement cycle or a preset of call times from a day on; "
+        "a person's choice waits for a second one."
+    ),
+)
+def use_policy(
+    name: Annotated[str, typer.Argument(metavar="NAME|FILE", help=N_("A shipped name, or a file of your own."))],
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help=N_("Its first day; else the business date."))
+    ] = None,
+    as_default: Annotated[
+        bool, typer.Option("--default", help=N_("Also make this policy the default for whom nothing else decides."))
+    ] = False,
+    by: Acting = None,
+    on: On = None,
+) -> int:
+    """Choose what the house goes by; returns the exit code."""
+    from huikuan.cli import choices, manual
+
+    first_on = choices.day(first) if first else None
+    return manual.use(name, first=first_on, as_default=as_default, by=by, on=choices.day(on))
 
 
 @policy_app.command("show", help=N_("Print a policy with its rungs and the clause each comes from."))

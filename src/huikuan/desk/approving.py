@@ -15,7 +15,7 @@ import polars as pl
 from huikuan.apps.activities.selectors import ACTIVITY_FACTS
 from huikuan.apps.activities.services import record_activities
 from huikuan.apps.approvals import services
-from huikuan.apps.approvals.selectors import Asked, request_of, requests_in
+from huikuan.apps.approvals.selectors import Asked, answers_on, request_of, requests_in
 from huikuan.apps.approvals.services import Answer, Requested, settle_requests
 from huikuan.apps.audit.actors import Actor
 from huikuan.apps.audit.errors import Refused
@@ -28,6 +28,7 @@ from huikuan.apps.receivables.selectors import cases
 from huikuan.apps.receivables.services import move_cases
 from huikuan.desk.acts import act
 from huikuan.desk.rights import HOUSE, About, require
+from huikuan.desk.using import after_policy
 
 if TYPE_CHECKING:
     from huikuan.apps.intake.models import Batch
@@ -126,26 +127,38 @@ def ask_for_steps(proposals: pl.DataFrame, *, on: date) -> Requested:
 
     ``proposals``: case_no, customer_id, entity, cycle_on, approval, anchor_due_date and the worklist's facts of a row.
     """
-    thing = pl.concat_str(
-        pl.lit(STEP),
-        "case_no",
-        "policy",
-        "policy_version",
-        "step",
-        pl.col("anchor_due_date").fill_null(""),
-        separator="/",
-    )
-    wanted = proposals.with_columns(pl.col("anchor_due_date").cast(pl.String)).select(
+    wanted = proposals.with_columns(thing=_thing()).select(
         "customer_id",
         "entity",
-        thing=thing,
-        key=pl.concat_str(thing, pl.col("cycle_on").cast(pl.String), separator="/"),
+        "thing",
+        key=pl.concat_str("thing", pl.col("cycle_on").cast(pl.String), separator="/"),
         subject_kind=pl.lit("case"),
         subject_id=pl.col("case_no").cast(pl.String),
         role="approval",
         facts=pl.struct(*_STEP_FACTS).struct.json_encode(),
     )
     return settle_requests(wanted, kind=STEP, on=on)
+
+
+def _thing() -> pl.Expr:
+    """Return what a request for a step is about: the step in the episode that the anchor began."""
+    since = pl.col("anchor_due_date").cast(pl.String).fill_null("")
+    return pl.concat_str(pl.lit(STEP), "case_no", "policy", "policy_version", "step", since, separator="/")
+
+
+def with_answers(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return rows of a worklist with ``approval_state``, ``decided_by`` (a name) and ``decided_on`` of their lead step.
+
+    Of a step that needs no approval, or was never asked for, they are empty. Who sees the rows sees the answers.
+    """
+    numbered = cases().select(*_CASE, "case_no")
+    answers = answers_on(STEP).select("thing", "decided_by", "decided_on", approval_state="state")
+    return (
+        rows.join(numbered, on=_CASE, how="left", maintain_order="left")
+        .with_columns(thing=_thing())
+        .join(answers, on="thing", how="left", maintain_order="left")
+        .drop("thing", "case_no")
+    )
 
 
 def _record_refused_step(asked: Asked, batch: Batch) -> None:
@@ -175,4 +188,4 @@ def _after_step(asked: Asked, batch: Batch) -> None:
         _record_refused_step(asked, batch)
 
 
-FOLLOWED_BY: Mapping[str, Callable[[Asked, Batch], None]] = {STEP: _after_step}
+FOLLOWED_BY: Mapping[str, Callable[[Asked, Batch], None]] = {STEP: _after_step, "policy": after_policy}

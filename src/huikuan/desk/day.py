@@ -8,9 +8,11 @@ simply the next one that is run: every case stands where its facts put it, and n
 from __future__ import annotations
 
 import time
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import polars as pl
 from django.db import connection, transaction
@@ -25,8 +27,10 @@ from huikuan.apps.dunning.services import (
     give_back_lease,
     holds_lease,
     open_run,
+    record_statement_steps,
     record_verdicts,
     record_worklist,
+    settle_alerts,
     settle_skips,
     take_lease,
 )
@@ -36,17 +40,28 @@ from huikuan.apps.receivables.selectors import cases
 from huikuan.apps.tasks.services import settle_tasks
 from huikuan.desk.approving import ask_for_steps
 from huikuan.desk.known import known_tables, planned
+from huikuan.desk.manual import Manual, check_documents, record_manual
 from huikuan.desk.rights import require
-from huikuan.engine.ladder.document import Policy
+from huikuan.desk.wanted import (
+    CASE,
+    numbered_worklist,
+    proposals,
+    skips,
+    statement_steps,
+    verdicts,
+    wanted_steps,
+    warnings,
+)
 from huikuan.engine.outcome import Plan
-from huikuan.engine.plan import Parameters
 from huikuan.engine.tables import Tables
-from huikuan.engine.worklist import VERIFY
 from huikuan.gateways import columns
 from huikuan.gateways.processes import this_process
 
+if TYPE_CHECKING:
+    from huikuan.apps.dunning.models import Run
+
 ROUNDS = 3  # times a day is decided again because cases moved meanwhile
-_CASE = ["customer_id", "entity"]
+_TASK = ("case_no", "policy", "policy_version", "step", "cycle_on", "role", "assignee")
 
 
 class DayRefused(Refused):
@@ -100,14 +115,16 @@ class _Stopwatch:
         self._since = now
 
 
-def run_day(policies: Mapping[str, Policy], parameters: Parameters, *, actor: Actor = SYSTEM) -> DayResult:
-    """Decide the business date ``parameters.as_of`` and write it down.
+def run_day(manual: Manual, *, actor: Actor = SYSTEM) -> DayResult:
+    """Decide the business date of the manual and write it down.
 
-    Raises: Refused when the actor may not; DayRefused when a later date was run already, or somebody else is running
-    this one.
+    Raises: Refused when the actor may not, or the manual says something else under a version on record; DayRefused when
+    a later date was run already, or somebody else is running this one.
     """
+    parameters = manual.parameters
     business_date = parameters.as_of
     require("day", actor=actor, on=business_date)
+    check_documents(manual)
     newest = newest_business_date()
     if newest is not None and business_date < newest:
         raise DayRefused("earlier_than_newest", subject=str(newest))
@@ -119,10 +136,10 @@ def run_day(policies: Mapping[str, Policy], parameters: Parameters, *, actor: Ac
         for left in reversed(range(ROUNDS)):
             snapshot = _read(business_date)
             watch.lap("read")
-            plan = planned(snapshot.tables, policies, parameters)
+            plan = planned(snapshot.tables, manual.policies, parameters)
             watch.lap("decide")
             writer = Writer(holder, actor, even_if_moved=left == 0)
-            result = _written(snapshot, plan, parameters, writer)
+            result = _written(snapshot, plan, manual, writer)
             watch.lap("write")
             if result is not None:
                 return replace(result, seconds=watch.seconds)
@@ -139,9 +156,9 @@ def _read(business_date: date) -> Snapshot:
         return Snapshot(tables, handles, cases(), position, unseen_batches(position))
 
 
-def _written(snapshot: Snapshot, plan: Plan, parameters: Parameters, writer: Writer) -> DayResult | None:
+def _written(snapshot: Snapshot, plan: Plan, manual: Manual, writer: Writer) -> DayResult | None:
     """Write the decided day; None when cases moved meanwhile and the day is to be decided again."""
-    business_date = parameters.as_of
+    business_date, act_id = plan.as_of, uuid.uuid4()
     with transaction.atomic():
         moved = _moved_since(snapshot)
         if moved.height and not writer.even_if_moved:
@@ -151,38 +168,18 @@ def _written(snapshot: Snapshot, plan: Plan, parameters: Parameters, writer: Wri
         run = open_run(
             RunFacts(
                 business_date=business_date,
+                act_id=act_id,
                 position=snapshot.position,
                 unseen=snapshot.unseen,
-                parameters={
-                    "default_policy": parameters.default_policy,
-                    "force_policy": parameters.force_policy,
-                    "base_currency": parameters.base_currency,
-                    "country": parameters.country,
-                    "promise_tolerance_days": parameters.promise_tolerance_days,
-                },
+                parameters=record_manual(manual, act_id=act_id),
                 policies={policy.id: policy.version for policy in plan.policies.values()},
             )
         )
-        numbered = snapshot.cases.select(*_CASE, "case_no")
-        worklist = plan.worklist.join(numbered, on=_CASE, how="left", maintain_order="left")
-        record_worklist(run, worklist)
-        tasks = settle_tasks(_wanted_tasks(worklist), on=business_date, revision=run.revision)
-        requests = ask_for_steps(_proposals(worklist), on=business_date)
-        counts = {
-            "rows": worklist.height,
-            "tasks_made": tasks.made,
-            "tasks_overtaken": tasks.overtaken,
-            "tasks_withdrawn": tasks.withdrawn,
-            "tasks_reopened": tasks.reopened,
-            "requests_asked": requests.asked,
-            "requests_withdrawn": requests.withdrawn,
-            "skips_changed": settle_skips(run, _skips(plan, numbered)),
-            "verdicts_changed": record_verdicts(run, _verdicts(plan, snapshot)),
-            "cases_moved": moved.height,
-        }
+        counts = _remembered(run, snapshot, plan)
+        counts["cases_moved"] = moved.height
         close_run(run, counts=counts, timings=plan.timings)
         record_entry(
-            act_id=run.act_id,
+            act_id=act_id,
             act="day",
             actor=writer.actor,
             subject=Subject("run", str(run.pk)),
@@ -191,41 +188,35 @@ def _written(snapshot: Snapshot, plan: Plan, parameters: Parameters, writer: Wri
     return DayResult(business_date, run.revision, counts, plan, seconds={})
 
 
+def _remembered(run: Run, snapshot: Snapshot, plan: Plan) -> dict[str, int]:
+    """Write down all that the day asks for; returns what was made and changed."""
+    numbered = snapshot.cases.select(*CASE, "case_no")
+    worklist = numbered_worklist(plan, numbered)
+    record_worklist(run, worklist)
+    steps = wanted_steps(worklist, plan.policies, snapshot.tables.customers)
+    statements = statement_steps(plan, numbered)
+    record_statement_steps(run, statements)
+    asked_for = pl.concat([steps.select(_TASK), statements.select(_TASK)], how="vertical_relaxed")
+    tasks = settle_tasks(asked_for, on=plan.as_of, revision=run.revision)
+    requests = ask_for_steps(proposals(steps), on=plan.as_of)
+    return {
+        "rows": worklist.height,
+        "statement_steps": statements.height,
+        "tasks_made": tasks.made,
+        "tasks_overtaken": tasks.overtaken,
+        "tasks_withdrawn": tasks.withdrawn,
+        "tasks_reopened": tasks.reopened,
+        "requests_asked": requests.asked,
+        "requests_withdrawn": requests.withdrawn,
+        "alerts_changed": settle_alerts(run, warnings(plan, numbered)),
+        "skips_changed": settle_skips(run, skips(plan, numbered)),
+        "verdicts_changed": record_verdicts(run, verdicts(plan, snapshot.promise_handles)),
+    }
+
+
 def _moved_since(snapshot: Snapshot) -> pl.DataFrame:
     """Return the cases that have changed since the snapshot, or are new."""
     return cases().join(snapshot.cases, on=["case_no", "change_no"], how="anti")
-
-
-def _proposals(worklist: pl.DataFrame) -> pl.DataFrame:
-    """Return one row per case whose lead step waits for an approval, in the cycle of the ladder's slot."""
-    proposed = worklist.filter((pl.col("action") == "propose") & (pl.col("approval") != ""))
-    return proposed.unique("case_no", keep="first", maintain_order=True).with_columns(
-        cycle_on=pl.coalesce("slot_on", "due_on")
-    )
-
-
-def _wanted_tasks(worklist: pl.DataFrame) -> pl.DataFrame:
-    """Return one row per case: its lead step, in the cycle of what makes it due.
-
-    That is the ladder's slot; for a row of the hard lane alone, the day of the promise, bill or word behind it.
-    """
-    behind = pl.coalesce("promise_due_on", "said_paid_on", "bill_refused_on", "due_on")
-    by_ladder = pl.when(pl.col("step") != VERIFY.id).then("slot_on")
-    return worklist.select(
-        "case_no", "policy", "policy_version", "step", "role", "assignee", cycle_on=pl.coalesce(by_ladder, behind)
-    )
-
-
-def _skips(plan: Plan, numbered: pl.DataFrame) -> pl.DataFrame:
-    return plan.skipped.join(numbered, on=_CASE, how="inner", maintain_order="left").select(
-        "case_no", pl.col("document_no").fill_null(""), "reason", "until"
-    )
-
-
-def _verdicts(plan: Plan, snapshot: Snapshot) -> pl.DataFrame:
-    return plan.promises.join(snapshot.promise_handles, on="row_no", how="inner").select(
-        "promise", "state", "kept_minor", "level", "until"
-    )
 
 
 def promise_handles(known_on: date) -> pl.DataFrame:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 
 import polars as pl
 
@@ -12,6 +11,7 @@ from huikuan.apps.activities.selectors import activities_known
 from huikuan.apps.cash.selectors import allocations_known, receipts_known
 from huikuan.apps.customers.selectors import contacts_known, customers_known, hours_known
 from huikuan.apps.disputes.selectors import disputes_known
+from huikuan.apps.intake.bulk import Moment
 from huikuan.apps.promises.selectors import promises_known
 from huikuan.apps.receivables.selectors import items_known
 from huikuan.apps.statements.selectors import statements_known
@@ -28,7 +28,7 @@ def planned(tables: Tables, policies: Mapping[str, Policy], parameters: Paramete
     return plan_day(tables, policies, parameters)
 
 
-def known_tables(known_on: date | None = None, customer_id: str | None = None) -> Tables:
+def known_tables(known_on: Moment | None = None, customer_id: str | None = None) -> Tables:
     """Return the facts known at the end of that business date (None: now); rows stand in the order of recording.
 
     Of all customers, or of one; then without the money whose payer nobody knows.

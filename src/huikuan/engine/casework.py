@@ -101,7 +101,9 @@ def _stakes(facts: CaseFacts) -> pl.DataFrame:
 
 def _case_rows(facts: CaseFacts, table: pl.DataFrame, policy: Policy, lead: pl.DataFrame) -> pl.DataFrame:
     """Return a row per case and currency with a due step or a hard-lane reason, with its anchor."""
-    steps = lead.select("case_no", "step", "wanted_step", "slot_on", "slot_no", "due_on", "notice_delivered_on", "also")
+    steps = lead.select(
+        "case_no", "step", "wanted_step", "slot_on", "slot_no", "due_on", "notice_delivered_on", "also", "also_slots"
+    )
     joined = (
         facts.amounts.drop(CASE)
         .join(table, on="case_no", how="inner", maintain_order="left")
@@ -137,6 +139,9 @@ def _with_step_columns(rows: pl.DataFrame, steps: pl.DataFrame, facts: CaseFacts
             also=pl.when(verifies & pl.col("step").is_not_null())
             .then(pl.concat_list(pl.col("step"), pl.col("also")))
             .otherwise(pl.col("also").fill_null([])),
+            also_slots=pl.when(verifies & pl.col("step").is_not_null())
+            .then(pl.concat_list(pl.col("slot_on").cast(pl.String), pl.col("also_slots")))
+            .otherwise(pl.col("also_slots").fill_null([])),
             step=pl.when(verifies)
             .then(pl.lit(VERIFY_KEY))
             .when(chases & pl.col("step").is_null())

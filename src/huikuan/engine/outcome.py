@@ -85,6 +85,7 @@ WORKLIST: Schema = {
     "anchor_days": COUNT,  # overdue days of the anchor; negative before its due date
     "last_payment_on": DAY,  # the anchor's due date and the customer's days of grace
     "slot_on": DAY,  # the day by the ladder, before it was rolled to a working day
+    "also_slots": pl.List(pl.String),  # the same of the first steps of ``also``; what was added to them has none
     "credit_minor": MINOR,  # open credit notes, as a positive amount to be taken off
     "bills_minor": MINOR,
     "due_soon_minor": MINOR,  # what the reminder before the due date is about

@@ -54,7 +54,7 @@ LEVEL_TO_ESCALATE = 3
 class Due:
     """What is due of one policy: per case the lead step with its days, and the other steps."""
 
-    lead: pl.DataFrame  # case_no, step, wanted_step, slot_on, due_on, notice_delivered_on, also
+    lead: pl.DataFrame  # case_no, step, wanted_step, slot_on, due_on, notice_delivered_on, also, also_slots
     withheld: pl.DataFrame  # case_no of cases whose only due steps were on channels opted out of
 
 
@@ -69,7 +69,9 @@ def due_steps(states: pl.DataFrame, steps: pl.DataFrame, blocked: pl.DataFrame, 
     ).filter("is_allowed")
     withheld = due.join(allowed, on="case_no", how="anti").select("case_no").unique()
     ordered = allowed.sort("case_no", "height", descending=[False, True])
-    also = ordered.group_by("case_no", maintain_order=True).agg(also=pl.col("step").slice(1))
+    also = ordered.group_by("case_no", maintain_order=True).agg(
+        also=pl.col("step").slice(1), also_slots=pl.col("slot_on").cast(pl.String).slice(1)
+    )
     lead = ordered.unique("case_no", keep="first", maintain_order=True).join(also, on="case_no", maintain_order="left")
     return Due(lead=lead, withheld=withheld)
 

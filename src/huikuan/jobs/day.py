@@ -1,4 +1,4 @@
-"""The day's job: which policies hold, then the day itself."""
+"""The day's job: by the manual that holds that day, or by what a person chose."""
 
 from __future__ import annotations
 
@@ -9,26 +9,24 @@ from typing import Any
 from huikuan.apps.audit.actors import SYSTEM, Actor
 from huikuan.apps.dunning.selectors import newest_run
 from huikuan.desk.day import DayRefused, DayResult, run_day
-from huikuan.engine.ladder.document import Policy
-from huikuan.engine.plan import Parameters
-from huikuan.gateways.policies import preset_cycle, preset_policies
+from huikuan.desk.manual import Manual, manual_on
 
 
-def day(business_date: date, *, default_policy: str = "b2b-standard") -> DayResult:
-    """Decide and write down a business date; the same date again changes nothing."""
-    parameters = Parameters(as_of=business_date, default_policy=default_policy, statement_cycle=preset_cycle())
-    return decided_day(preset_policies(), parameters)
+def day(business_date: date, *, default_policy: str | None = None) -> DayResult:
+    """Decide and write down a business date by the manual in force; the same date again changes nothing."""
+    manual = manual_on(business_date)
+    return decided_day(manual.with_default(default_policy) if default_policy else manual)
 
 
-def decided_day(policies: Mapping[str, Policy], parameters: Parameters, *, actor: Actor = SYSTEM) -> DayResult:
-    """Decide and write down a business date by the policies that a person chose."""
-    return run_day(policies, parameters, actor=actor)
+def decided_day(manual: Manual, *, actor: Actor = SYSTEM) -> DayResult:
+    """Decide and write down a business date by the manual that a person chose."""
+    return run_day(manual, actor=actor)
 
 
 def due_day(payload: Mapping[str, Any]) -> None:
     """Decide the business date that came by the clock, unless it or a later one has been decided already.
 
-    A person who ran the day chose its policies; the clock does not overrule them.
+    A person who ran the day chose what it goes by; the clock does not overrule them.
     """
     business_date = date.fromisoformat(payload["business_date"])
     if newest_run(business_date) is not None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import polars as pl
 
 from huikuan.apps.activities.models import ActivityFact
-from huikuan.apps.intake.bulk import FactTable, facts_known
+from huikuan.apps.intake.bulk import FactTable, Moment, facts_known
 from huikuan.engine.tables import ACTIVITIES, PLACE
 
 ACTIVITY_FACTS = FactTable(
@@ -18,6 +16,6 @@ ACTIVITY_FACTS = FactTable(
 )
 
 
-def activities_known(known_on: date | None = None, customer_id: str | None = None) -> pl.DataFrame:
+def activities_known(known_on: Moment | None = None, customer_id: str | None = None) -> pl.DataFrame:
     """Return the activities table as known that day, with fact_id and handle."""
     return facts_known(ACTIVITY_FACTS, known_on, customer_id)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import polars as pl
 from django.db.models import Q
 
 from huikuan.apps.cash.models import AllocationFact, ReceiptFact
-from huikuan.apps.intake.bulk import FactTable, facts_known
+from huikuan.apps.intake.bulk import FactTable, Moment, facts_known
 from huikuan.engine.tables import ALLOCATIONS, PAYMENTS, PLACE
 
 _NAMED = {"entity": "receipt__entity__code", "payment_no": "receipt__payment_no", "source": "receipt__source"}
@@ -40,11 +38,11 @@ ALLOCATION_FACTS = FactTable(
 )
 
 
-def receipts_known(known_on: date | None = None, customer_id: str | None = None) -> pl.DataFrame:
+def receipts_known(known_on: Moment | None = None, customer_id: str | None = None) -> pl.DataFrame:
     """Return the payments table as known that day, with fact_id and receipt_no."""
     return facts_known(RECEIPT_FACTS, known_on, customer_id)
 
 
-def allocations_known(known_on: date | None = None, customer_id: str | None = None) -> pl.DataFrame:
+def allocations_known(known_on: Moment | None = None, customer_id: str | None = None) -> pl.DataFrame:
     """Return the allocations table as known that day, with fact_id and receipt_no; ``place``: within the receipt."""
     return facts_known(ALLOCATION_FACTS, known_on, customer_id)

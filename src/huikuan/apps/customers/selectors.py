@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -11,7 +10,7 @@ from django.db import connection
 from django.db.models import Q
 
 from huikuan.apps.customers.models import ContactFact, Customer, CustomerFact, HoursFact
-from huikuan.apps.intake.bulk import FactTable, facts_known
+from huikuan.apps.intake.bulk import FactTable, Moment, facts_known
 from huikuan.engine.tables import CONTACTS, CUSTOMERS, HOURS, PLACE
 from huikuan.gateways import columns
 
@@ -41,17 +40,17 @@ HOURS_FACTS = FactTable(
 )
 
 
-def customers_known(known_on: date | None = None, customer_id: str | None = None) -> pl.DataFrame:
+def customers_known(known_on: Moment | None = None, customer_id: str | None = None) -> pl.DataFrame:
     """Return the customers table as known that day, with fact_id and customer_no."""
     return facts_known(CUSTOMER_FACTS, known_on, customer_id)
 
 
-def contacts_known(known_on: date | None = None, customer_id: str | None = None) -> pl.DataFrame:
+def contacts_known(known_on: Moment | None = None, customer_id: str | None = None) -> pl.DataFrame:
     """Return the contacts table as known that day, with fact_id and customer_no."""
     return facts_known(CONTACT_FACTS, known_on, customer_id)
 
 
-def hours_known(known_on: date | None = None, customer_id: str | None = None) -> pl.DataFrame:
+def hours_known(known_on: Moment | None = None, customer_id: str | None = None) -> pl.DataFrame:
     """Return the hours table as known that day, with fact_id and handle."""
     return facts_known(HOURS_FACTS, known_on, customer_id)
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import polars as pl
 from django.db.models import Q
 
 from huikuan.apps.disputes.models import DisputeFact
-from huikuan.apps.intake.bulk import FactTable, facts_known
+from huikuan.apps.intake.bulk import FactTable, Moment, facts_known
 from huikuan.apps.receivables.selectors import documents_of_customer
 from huikuan.engine.tables import DISPUTES, PLACE
 
@@ -20,6 +18,6 @@ DISPUTE_FACTS = FactTable(
 )
 
 
-def disputes_known(known_on: date | None = None, customer_id: str | None = None) -> pl.DataFrame:
+def disputes_known(known_on: Moment | None = None, customer_id: str | None = None) -> pl.DataFrame:
     """Return the disputes table as known that day, with fact_id and handle."""
     return facts_known(DISPUTE_FACTS, known_on, customer_id)

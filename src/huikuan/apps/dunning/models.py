@@ -60,6 +60,26 @@ class WorklistRow(models.Model):
         indexes: ClassVar = [models.Index(fields=["run", "rank"], name="dunning_rows_by_rank")]
 
 
+class StatementStep(models.Model):
+    """A step of the statement cycle (P-0) as the run found it due, and the whole row as facts."""
+
+    run = models.ForeignKey("dunning.Run", on_delete=models.PROTECT, related_name="statement_steps")
+    case = models.ForeignKey("receivables.Case", on_delete=models.PROTECT, related_name="+")
+    period = models.CharField(max_length=7)
+    step = models.CharField(max_length=60)
+    due_on = models.DateField()
+    days_late = models.IntegerField()
+    action = models.CharField(max_length=10)
+    role = models.CharField(max_length=20)
+    assignee = models.CharField(max_length=80, null=True)
+    facts = models.TextField()  # JSON of the engine's CYCLE row, schema 1
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "case", "period", "step"], name="dunning_statement_step_once")
+        ]
+
+
 class Skip(models.Model):
     """An interval in which something is left alone, and why; written when it begins and when it ends."""
 

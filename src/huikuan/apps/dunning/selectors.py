@@ -11,7 +11,8 @@ from django.db import connection
 from django.db.models import Count, Max, Q
 
 from huikuan.apps.audit.actors import Actor
-from huikuan.apps.dunning.models import PromiseVerdict, Run, Skip, WorklistRow
+from huikuan.apps.audit.errors import Refused
+from huikuan.apps.dunning.models import Alert, PromiseVerdict, Run, Skip, StatementStep, WorklistRow
 from huikuan.apps.people.selectors import reach_of
 from huikuan.apps.receivables.selectors import cases_named, within
 from huikuan.engine.outcome import WORKLIST
@@ -118,6 +119,45 @@ def open_skips() -> pl.DataFrame:
     """Return the intervals that still run: skip_no, case_no, document_no, reason, first_on, until."""
     rows = Skip.objects.filter(ended_on__isnull=True).order_by("id").values_list(*(at for at, _ in _SKIPS.values()))
     return columns.read_table(connection, rows, {name: dtype for name, (_, dtype) in _SKIPS.items()})
+
+
+def standing_alerts() -> pl.DataFrame:
+    """Return the warning signs that stand: alert_no, case_no, sign, severity; dismissed ones too."""
+    rows = Alert.objects.filter(ended_run__isnull=True).order_by("id").values_list("id", "case", "sign", "severity")
+    schema = {"alert_no": pl.Int64, "case_no": pl.Int64, "sign": pl.String, "severity": pl.String}
+    return columns.read_table(connection, rows, schema)
+
+
+def alerts_seen(on: date, *, viewer: Actor, dismissed: bool = False, ended: bool = False) -> list[Alert]:
+    """Return the warning signs on the viewer's customers, the serious and then the newest first.
+
+    Of those that stand, the ones not dismissed on that day; with ``dismissed`` and ``ended`` those too.
+    """
+    reach = reach_of(viewer, "see_customer", on)
+    rows = Alert.objects.filter(within(reach, "case__")).select_related(
+        "case__customer", "case__entity", "first_run", "ended_run", "dismissed_by"
+    )
+    if not ended:
+        rows = rows.filter(ended_run__isnull=True)
+    if not dismissed:
+        rows = rows.exclude(dismissed_until__gte=on)
+    return list(rows.order_by("severity", "-first_run__business_date", "id"))  # serious stands before watch
+
+
+def alert_numbered(number: int) -> Alert:
+    """Return one warning sign. Raises: Refused alert_unknown."""
+    found = Alert.objects.filter(pk=number).select_related("case__customer", "case__entity").first()
+    if found is None:
+        raise Refused("alert_unknown", number=number)
+    return found
+
+
+def statement_rows(run: Run, *, viewer: Actor) -> pl.DataFrame:
+    """Return what the statement cycle asked for in a run, latest first: case_no and the engine's row in ``facts``."""
+    reach = reach_of(viewer, "see_worklist", run.business_date)
+    rows = StatementStep.objects.filter(within(reach, "case__"), run=run).order_by("id")
+    schema = {"case_no": pl.Int64, "step": pl.String, "facts": pl.String}
+    return columns.read_table(connection, rows.values_list("case", "step", "facts"), schema)
 
 
 def present_verdicts() -> pl.DataFrame:

@@ -11,8 +11,11 @@ from typing import Any
 import polars as pl
 from django.db import IntegrityError, connection, transaction
 
-from huikuan.apps.dunning.models import Lease, PromiseVerdict, Run, Skip, WorklistRow
-from huikuan.apps.dunning.selectors import open_skips, present_verdicts
+from huikuan.apps.audit.actors import Actor
+from huikuan.apps.audit.errors import Refused
+from huikuan.apps.dunning.models import Alert, Lease, PromiseVerdict, Run, Skip, StatementStep, WorklistRow
+from huikuan.apps.dunning.selectors import open_skips, present_verdicts, standing_alerts
+from huikuan.engine.statements.timetable import CYCLE
 from huikuan.gateways import clock, columns
 from huikuan.gateways.processes import has_ended
 
@@ -60,6 +63,7 @@ class RunFacts:
     """What a run rests on: enough to repeat it."""
 
     business_date: date
+    act_id: uuid.UUID
     position: int
     unseen: list[int]
     parameters: Mapping[str, Any]
@@ -72,7 +76,7 @@ def open_run(facts: RunFacts) -> Run:
     return Run.objects.create(
         business_date=facts.business_date,
         revision=revisions + 1,
-        act_id=uuid.uuid4(),
+        act_id=facts.act_id,
         started_at=clock.now(),
         position=facts.position,
         unseen=facts.unseen,
@@ -137,3 +141,38 @@ def record_verdicts(run: Run, verdicts: pl.DataFrame) -> int:
     rows = changed.with_columns(run_id=pl.lit(run.pk, pl.Int64))
     columns.append_table(connection, PromiseVerdict._meta.db_table, rows)
     return changed.height
+
+
+def record_statement_steps(run: Run, steps: pl.DataFrame) -> None:
+    """Write what the statement cycle asks for. ``steps``: the engine's CYCLE with case_no."""
+    engine_row = pl.struct(*CYCLE).struct.json_encode()
+    shown = ("period", "step", "due_on", "days_late", "action", "role", "assignee")
+    rows = steps.select(*shown, case_id="case_no", facts=engine_row, run_id=pl.lit(run.pk, pl.Int64))
+    columns.append_table(connection, StatementStep._meta.db_table, rows)
+
+
+def settle_alerts(run: Run, warnings: pl.DataFrame) -> int:
+    """Raise and end warning signs so that those that stand are today's; returns how many changed (R-136).
+
+    ``warnings``: case_no, sign, severity, evidence (JSON). The evidence is that of the day on which a sign was raised;
+    one that grows from watch to serious, or back, is raised anew.
+    """
+    key = ["case_no", "sign", "severity"]
+    present = standing_alerts()
+    today = warnings.unique(["case_no", "sign"], keep="first", maintain_order=True)
+    ended = present.join(today, on=key, how="anti", maintain_order="left")["alert_no"].to_list()
+    for start in range(0, len(ended), _PART):
+        Alert.objects.filter(pk__in=ended[start : start + _PART]).update(ended_run=run)
+    raised = today.join(present, on=key, how="anti", maintain_order="left").select(
+        "sign", "severity", "evidence", case_id="case_no", first_run_id=pl.lit(run.pk, pl.Int64), reason=pl.lit("")
+    )
+    columns.append_table(connection, Alert._meta.db_table, raised)
+    return len(ended) + raised.height
+
+
+def dismiss_alert(number: int, *, until: date, reason: str, actor: Actor) -> None:
+    """Take a warning sign off the list through ``until``. Raises: Refused alert_ended when it stands no more."""
+    standing = Alert.objects.filter(pk=number, ended_run__isnull=True)
+    by = actor.id if actor.kind == "person" else None
+    if not standing.update(dismissed_by=by, dismissed_until=until, reason=reason):
+        raise Refused("alert_ended", number=number)

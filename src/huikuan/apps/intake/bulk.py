@@ -40,23 +40,47 @@ class FactTable:
     of_customer: Callable[[str], Q] = field(default=lambda code: Q(customer__code=code))
 
 
-def facts_known(facts: FactTable, known_on: date | None, customer_id: str | None = None) -> pl.DataFrame:
+@dataclass(frozen=True, slots=True)
+class AsSeen:
+    """A business date as somebody saw it who had read the batches up to ``position`` but not those ``unseen``."""
+
+    known_on: date
+    position: int
+    unseen: frozenset[int] = frozenset()
+
+
+Moment = date | AsSeen
+
+
+def facts_known(facts: FactTable, known_on: Moment | None, customer_id: str | None = None) -> pl.DataFrame:
     """Return the facts that were known at the end of that business date (None: now), in the order of recording.
 
     Of all customers, or of one. Columns: ``fact_id``, those of ``facts.inside``, then the table's own.
     """
     places = {"fact_id": "id", **facts.inside, **{name: facts.paths.get(name, name) for name in facts.schema}}
     schema: Schema = {**dict.fromkeys(("fact_id", *facts.inside), pl.Int64), **facts.schema}
-    if customer_id is None and (known_on is None or not Batch.objects.filter(recorded_on__gt=known_on).exists()):
+    if customer_id is None and _is_present(known_on):
         return present_facts(facts.model, places, schema)
     wanted = _known_on(known_on) if customer_id is None else _known_on(known_on) & facts.of_customer(customer_id)
     rows = facts.model._default_manager.filter(wanted).order_by("id")
     return columns.read_table(connection, rows.values_list(*places.values()), schema)
 
 
-def _known_on(known_on: date | None) -> Q:
+def _is_present(known_on: Moment | None) -> bool:
+    """Tell whether all that was ever told was known by then."""
+    if known_on is None:
+        return True
+    return not isinstance(known_on, AsSeen) and not Batch.objects.filter(recorded_on__gt=known_on).exists()
+
+
+def _known_on(known_on: Moment | None) -> Q:
     if known_on is None:
         return Q(replaced_by__isnull=True)
+    if isinstance(known_on, AsSeen):
+        told = Q(batch__lte=known_on.position) & ~Q(batch__in=known_on.unseen)
+        untold = Q(replaced_by__gt=known_on.position) | Q(replaced_by__in=known_on.unseen)
+        later = Q(replaced_by__isnull=True) | Q(replaced_on__gt=known_on.known_on) | untold
+        return told & Q(recorded_on__lte=known_on.known_on) & later
     return Q(recorded_on__lte=known_on) & (Q(replaced_on__isnull=True) | Q(replaced_on__gt=known_on))
 
 

@@ -64,6 +64,8 @@ PERMISSIONS: Mapping[str, Mapping[Scope, str]] = {
     "override_policy": _JUDGEMENT,
     "end_override": _JUDGEMENT,
     "dismiss_alert": _JUDGEMENT,
+    # What the house goes by; a second person approves it.
+    "use_policy": {"entity": "manager credit_manager gm boss"},
     # Money that is not cash; a write-off needs its approval besides.
     "adjust": {"entity": "finance credit_manager"},
     # Approvals. Of a step the manual names the role; whoever decides holds it.

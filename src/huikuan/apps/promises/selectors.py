@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import polars as pl
 
-from huikuan.apps.intake.bulk import FactTable, facts_known
+from huikuan.apps.intake.bulk import FactTable, Moment, facts_known
 from huikuan.apps.promises.models import PromiseFact
 from huikuan.engine.tables import PLACE, PROMISES
 
@@ -18,6 +16,6 @@ PROMISE_FACTS = FactTable(
 )
 
 
-def promises_known(known_on: date | None = None, customer_id: str | None = None) -> pl.DataFrame:
+def promises_known(known_on: Moment | None = None, customer_id: str | None = None) -> pl.DataFrame:
     """Return the promises table as known that day, with fact_id and handle."""
     return facts_known(PROMISE_FACTS, known_on, customer_id)

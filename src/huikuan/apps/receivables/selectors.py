@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -10,7 +9,7 @@ from django.db import connection
 from django.db.models import Q
 
 from huikuan.apps.customers.selectors import customers_named, customers_of_people
-from huikuan.apps.intake.bulk import FactTable, facts_known
+from huikuan.apps.intake.bulk import FactTable, Moment, facts_known
 from huikuan.apps.people.permissions import EVERYTHING, Reach
 from huikuan.apps.receivables.models import Case, ItemFact
 from huikuan.engine.tables import PLACE, RECEIVABLES
@@ -34,7 +33,7 @@ ITEM_FACTS = FactTable(
 )
 
 
-def items_known(known_on: date | None = None, customer_id: str | None = None) -> pl.DataFrame:
+def items_known(known_on: Moment | None = None, customer_id: str | None = None) -> pl.DataFrame:
     """Return the receivables table as known that day, with fact_id, item_no and customer_no."""
     return facts_known(ITEM_FACTS, known_on, customer_id)
 

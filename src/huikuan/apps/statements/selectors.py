@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import polars as pl
 
-from huikuan.apps.intake.bulk import FactTable, facts_known
+from huikuan.apps.intake.bulk import FactTable, Moment, facts_known
 from huikuan.apps.statements.models import StatementFact
 from huikuan.engine.tables import PLACE, STATEMENTS
 
@@ -18,6 +16,6 @@ STATEMENT_FACTS = FactTable(
 )
 
 
-def statements_known(known_on: date | None = None, customer_id: str | None = None) -> pl.DataFrame:
+def statements_known(known_on: Moment | None = None, customer_id: str | None = None) -> pl.DataFrame:
     """Return the statements table as known that day, with fact_id."""
     return facts_known(STATEMENT_FACTS, known_on, customer_id)

@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
+from huikuan.engine.assignment import Assignment
 from huikuan.engine.ladder.document import Policy
 from huikuan.engine.statements.document import StatementCycle
 from huikuan.gateways.policies.assignment import AssignmentReading, assignment_from_text, is_assignment
@@ -28,6 +29,9 @@ __all__ = [
     "read_assignment",
     "read_cycle",
     "read_policy",
+    "recorded_assignment",
+    "recorded_cycle",
+    "recorded_policies",
 ]
 
 PRESETS = (
@@ -65,6 +69,42 @@ def preset_text(name: str) -> str:
     if name not in (*PRESETS, CYCLE_PRESET):
         raise KeyError(name)
     return resources.files(__name__).joinpath("presets", f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def recorded_policies(texts: Mapping[str, str]) -> dict[str, Policy]:
+    """Return the policies of documents that were in use before, by id.
+
+    What a document continues with is looked up among them first, then among those that ship.
+    """
+    found: dict[str, Policy] = {}
+    as_shipped = all(texts[name] == preset_text(name) for name in PRESETS if name in texts)
+
+    def look_up(policy_id: str) -> Policy | None:
+        if policy_id not in texts or (as_shipped and policy_id in PRESETS):
+            return _shipped(policy_id)
+        if policy_id not in found:
+            policy, problems = policy_from_text(texts[policy_id], shipped=look_up)
+            assert policy is not None, problems
+            found[policy_id] = policy
+        return found[policy_id]
+
+    return {name: policy for name in texts if (policy := look_up(name)) is not None}
+
+
+def recorded_cycle(text: str) -> StatementCycle:
+    """Return the statement cycle of a document that was in use before."""
+    if text == preset_text(CYCLE_PRESET):
+        return preset_cycle()
+    cycle, problems = cycle_from_text(text)
+    assert cycle is not None, problems
+    return cycle
+
+
+def recorded_assignment(text: str, policies: Mapping[str, Policy], names: Mapping[str, str]) -> Assignment:
+    """Return the assignment of a document that was in use before."""
+    reading = assignment_from_text(text, policies, names=names)
+    assert reading.assignment is not None, reading.problems
+    return reading.assignment
 
 
 @cache

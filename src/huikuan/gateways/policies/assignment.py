@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from huikuan.engine.assignment import ATTRIBUTES, Assignment, Condition, Override, Rule
@@ -25,11 +25,16 @@ _OVERRIDE_KEYS = ("customer", "policy", "reason", "until")
 
 @dataclass(frozen=True, slots=True)
 class AssignmentReading:
-    """An assignment with every policy it may lead to, by id, or the mistakes that forbid its use."""
+    """An assignment with every policy it may lead to, by id, or the mistakes that forbid its use.
+
+    ``names``: what it calls the files of policies -> their id. ``texts``: what those files say, by id.
+    """
 
     assignment: Assignment | None
     policies: Mapping[str, Policy]
     problems: list[PolicyProblem]
+    names: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 def is_assignment(path: Path) -> bool:
@@ -40,24 +45,32 @@ def is_assignment(path: Path) -> bool:
     return given is not None and (given.text or "").startswith("huikuan-assignment")
 
 
-def assignment_from_text(text: str, policies: Mapping[str, Policy], *, folder: Path) -> AssignmentReading:
-    """Return the assignment of a document that stands in ``folder``; ``policies``: those known by id already."""
+def assignment_from_text(
+    text: str, policies: Mapping[str, Policy], *, folder: Path | None = None, names: Mapping[str, str] | None = None
+) -> AssignmentReading:
+    """Return the assignment of a document that stands in ``folder``; ``policies``: those known by id already.
+
+    ``names``: what a document that stands nowhere any more calls the files of policies -> their id.
+    """
     problems = Problems()
     tree = parsed_tree(text, problems)
     if tree is None:
         return AssignmentReading(None, policies, list(problems))
-    reader = _Reader(problems, policies, folder)
+    reader = _Reader(problems, policies, folder, names or {})
     assignment = reader.assignment(tree)
     found = list(problems)
-    return AssignmentReading(None if found else assignment, reader.policies, found)
+    return AssignmentReading(None if found else assignment, reader.policies, found, reader.names, reader.texts)
 
 
 class _Reader(Fields):
     """Turns trees into the parts of an assignment; every mistake goes to ``problems`` and reading continues."""
 
-    def __init__(self, problems: Problems, policies: Mapping[str, Policy], folder: Path) -> None:
+    def __init__(
+        self, problems: Problems, policies: Mapping[str, Policy], folder: Path | None, names: Mapping[str, str]
+    ) -> None:
         super().__init__(problems)
         self.policies = dict(policies)
+        self.names, self.texts = dict(names), dict[str, str]()
         self._folder = folder
         self._ids_of_files: dict[Path, str] = {}  # a file that several rules name is read once
 
@@ -121,8 +134,10 @@ class _Reader(Fields):
         named = self._text(entries, key, tree, where)
         if not named or named in self.policies:
             return named
-        path = self._folder / named
-        if path.is_file():
+        if self.names.get(named) in self.policies:
+            return self.names[named]
+        path = None if self._folder is None else self._folder / named
+        if path is not None and path.is_file():
             return self._policy_of_file(path, named, entries[key].line, where)
         near = difflib.get_close_matches(named, self.policies, n=1)
         detail = near[0] if near else ", ".join(self.policies)
@@ -143,6 +158,7 @@ class _Reader(Fields):
             self.problems.add(line, "policy_id_taken", where=where, value=named, detail=policy.id)
         self.policies[policy.id] = policy
         self._ids_of_files[path] = policy.id
+        self.names[named], self.texts[policy.id] = policy.id, text or ""
         return policy.id
 
     def _check_reached(self, rules: tuple[Rule, ...], trees: tuple[Tree, ...]) -> None:

@@ -28,6 +28,7 @@ ACT_WORDS: Mapping[str, str] = {
     "postpone_task": N_("postpone a task"),
     "override_policy": N_("override a customer's policy"),
     "end_override": N_("end an override"),
+    "use_policy": N_("choose what the house goes by"),
     "dismiss_alert": N_("dismiss a warning"),
     "adjust": N_("post an adjustment"),
     "approve_step": N_("approve a step"),
@@ -71,6 +72,26 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     "reason_missing": (
         N_("A refusal needs its reason."),
         N_("Say why with --reason; whoever asked will read it."),
+    ),
+    "alert_unknown": (
+        N_("There is no warning {number}."),
+        N_("huikuan alerts lists those that stand."),
+    ),
+    "alert_ended": (
+        N_("Warning {number} has ended; nothing is left to dismiss."),
+        N_("huikuan alerts lists those that stand."),
+    ),
+    "run_unknown": (
+        N_("{on} was never run."),
+        N_("Name a business date that was run; huikuan worklist shows the newest."),
+    ),
+    "policy_text_differs": (
+        N_("Version {version} of {policy} is on record with other words."),
+        N_("Keep it as it was, and give what you changed a version of its own: version: {next}."),
+    ),
+    "choice_too_early": (
+        N_("{first} lies before {newest}, which was run already: a past day stays as it was decided."),
+        N_("Let it hold from {newest} on, or later, with --from."),
     ),
     "person_unknown": (
         N_("Nobody here is called {person}."),

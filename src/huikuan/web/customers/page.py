@@ -12,12 +12,11 @@ import polars as pl
 
 from huikuan.apps.dunning.selectors import Wanted, worklist_page
 from huikuan.desk.known import known_tables, planned
+from huikuan.desk.manual import manual_of
 from huikuan.desk.rights import About, may
-from huikuan.engine.plan import Parameters
 from huikuan.gateways.exports.listing import Listing
 from huikuan.gateways.exports.palette import PROMISE_TONES, ramp_colour
 from huikuan.gateways.exports.report_worklist import WorkRow, work_rows
-from huikuan.gateways.policies import preset_policies
 from huikuan.gateways.texts import Words
 from huikuan.gateways.texts.phones import masked_phone
 from huikuan.web.visitors import Visit
@@ -96,10 +95,9 @@ def customer_screen(customer_id: str, run: Run, visit: Visit) -> Page | None:
     tables = known_tables(None, customer_id)
     if tables.customers.is_empty():
         return None
-    policies = preset_policies()
-    default = run.parameters["default_policy"]
-    base = run.parameters["base_currency"]
-    plan = planned(tables, policies, Parameters(run.business_date, default_policy=default, base_currency=base))
+    manual = manual_of(run)
+    policies, base = manual.policies, manual.parameters.base_currency
+    plan = planned(tables, policies, manual.parameters)
     row, words = tables.customers.row(0, named=True), visit.words
     found = worklist_page(run, Wanted(customer=customer_id), viewer=visit.actor, after=0, size=10)
     listing = Listing(found.rows, run.business_date, policies, base, words, found.rows["entity"].n_unique() > 1)

@@ -13,10 +13,10 @@ from django.urls import reverse
 
 from huikuan.apps.dunning.selectors import Wanted, worklist_counts, worklist_page
 from huikuan.apps.people.selectors import person_here
+from huikuan.desk.manual import manual_of
 from huikuan.gateways import clock
 from huikuan.gateways.exports.listing import Listing
 from huikuan.gateways.exports.report_worklist import Lane, WorkRow, lanes_of, work_rows
-from huikuan.gateways.policies import preset_policies
 from huikuan.gateways.texts import Words
 from huikuan.gateways.texts.catalogue import N_
 from huikuan.web.visitors import Visit
@@ -128,7 +128,7 @@ def _counted(run: Run, wanted: Wanted, visit: Visit) -> Counts:
 
 
 def _listing(run: Run, rows: pl.DataFrame, visit: Visit) -> Listing:
-    policies = {name: policy for name, policy in preset_policies().items() if name in run.policies}
+    policies = {name: policy for name, policy in manual_of(run).policies.items() if name in run.policies}
     has_entities = rows["entity"].n_unique() > 1
     return Listing(rows, run.business_date, policies, run.parameters["base_currency"], visit.words, has_entities)
 

@@ -1,0 +1,31 @@
+"""Warning signs and what people do about them: see them, and take one off the list for a while."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from huikuan.apps.audit.actors import Actor
+from huikuan.apps.audit.errors import Refused
+from huikuan.apps.audit.services import Subject
+from huikuan.apps.dunning import services
+from huikuan.apps.dunning.selectors import alert_numbered
+from huikuan.desk.acts import act
+from huikuan.desk.rights import About
+
+
+def dismiss_alert(number: int, *, until: date, reason: str, actor: Actor, on: date) -> None:
+    """Take a warning sign off the list through ``until``; it comes back afterwards if it still stands (R-136).
+
+    Raises: Refused alert_unknown, alert_ended, reason_missing, days_reversed, or not allowed there.
+    """
+    alert = alert_numbered(number)
+    case = alert.case
+    about = About(case.customer.code, (case.entity.code,))
+    with act("dismiss_alert", actor=actor, on=on, subject=Subject("alert", str(number)), about=about) as going_on:
+        if not reason.strip():
+            raise Refused("reason_missing")
+        if until < on:
+            raise Refused("days_reversed", first=on, last=until)
+        services.dismiss_alert(number, until=until, reason=reason.strip(), actor=actor)
+        going_on.facts = {"sign": alert.sign, "case": alert.case_id, "until": until}
+        going_on.personal = {"reason": reason.strip()}
