@@ -14,6 +14,8 @@ SCOPING = {"viewer", "reach"}
 BULK = "everything that is known, for the day, imports and looking back; the plan made of it is cut to the viewer's"
 WRITING = "what stands there already, for the service that writes the difference"
 FRAGMENT = "a part of another query, which has its viewer"
+AN_ACT = "what an act is about: the desk refuses it, or the history, to whoever may not before it tells anything"
+AMONG = "takes the condition that the desk makes from the viewer's reach"
 RIGHTS = "decides who may; needs the answer before there is a viewer"
 HOUSE = "numbers of the house without a customer or a person in them"
 INTERNAL = {
@@ -67,6 +69,32 @@ INTERNAL = {
     "receivables.documents_of_customer": FRAGMENT,
     "statements.statements_known": BULK,
     "tasks.unended_tasks": WRITING,
+    "activities.activities_of": AN_ACT,
+    "audit.actors_of": AN_ACT,
+    "customers.customer_number": AN_ACT,
+    "customers.customers_like": AMONG,
+    "customers.name_of_customer": AN_ACT,
+    "customers.override_in_force": AN_ACT,
+    "customers.overrides_known": BULK,
+    "customers.overrides_of": AN_ACT,
+    "customers.words_of_customers": AMONG,
+    "disputes.disputes_on": AN_ACT,
+    "disputes.disputes_told": WRITING,
+    "disputes.open_disputes": AN_ACT,
+    "dunning.verdicts_on": AN_ACT,
+    "intake.has_undone_batches": HOUSE,
+    "people.codes_of_people": AN_ACT,
+    "promises.promise_of": AN_ACT,
+    "promises.promises_of": AN_ACT,
+    "promises.promises_told": WRITING,
+    "receivables.bearers_of": AN_ACT,
+    "receivables.cases_of_customer": AN_ACT,
+    "receivables.documents_of_case": AN_ACT,
+    "receivables.items_gone": WRITING,
+    "tasks.named_task": AN_ACT,
+    "tasks.open_task": AN_ACT,
+    "tasks.open_tasks_of_case": AN_ACT,
+    "tasks.tasks_of": AN_ACT,
 }
 
 

@@ -10,6 +10,7 @@ import typer
 from huikuan.cli import memory_commands
 from huikuan.cli.alert_commands import alert_app
 from huikuan.cli.approval_commands import approval_app
+from huikuan.cli.case_commands import case_app
 from huikuan.cli.house_commands import audit_app, house_app, people_app
 from huikuan.cli.options import (
     ApprovalDays,
@@ -53,6 +54,7 @@ app.add_typer(audit_app, name="audit")
 app.add_typer(memory_commands.memory_app)
 app.add_typer(approval_app)
 app.add_typer(alert_app)
+app.add_typer(case_app)
 app.add_typer(jobs_app, name="jobs")
 app.add_typer(house_app)
 

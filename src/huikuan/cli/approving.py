@@ -90,10 +90,15 @@ def _told_step(facts: Mapping[str, Any], spoken: Words) -> str:
     return name
 
 
+def _told_promise(facts: Mapping[str, Any], _spoken: Words) -> str:
+    return _("Promise until {due}, made on {made}").format(due=facts["due_on"], made=facts["made_on"])
+
+
 # What a request of a kind is called, from its facts.
 TOLD: Mapping[str, Callable[[Mapping[str, Any], Words], str]] = {
     "step": _told_step,
     "policy": lambda facts, _spoken: _("Policy {what}").format(what=facts["what"]),
+    "promise": _told_promise,
 }
 
 

@@ -107,6 +107,14 @@ def source(folder: Path, *, encoding: str | None, dates: str | None, mapping: Pa
     return Source(folder, options)
 
 
+def folder_missing() -> Fault:
+    """Return what to say where a folder to import is not named."""
+    return Fault(
+        _("{name} is missing.").format(name="FOLDER"),
+        _("huikuan import FOLDER, or huikuan import --undo BATCH --reason TEXT."),
+    )
+
+
 def refuse_folder_as_customer(given: Path) -> None:
     """Refuse a folder in the customer's place: whoever names only a folder has left the customer out."""
     if given.exists():

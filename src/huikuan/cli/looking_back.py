@@ -45,7 +45,7 @@ def print_day(as_of: date, known_on: date | None, given: Given, *, by: str | Non
     open_memory()
     from huikuan.desk.known import known_tables
 
-    plan = seen(_planned(known_tables(known_on), given_manual(as_of, given)), viewer=acting(by))
+    plan = seen(_planned(known_tables(known_on), given_manual(as_of, given), known_on), viewer=acting(by))
     spoken = words(spoken_language())
     if known_on is None:
         print(_("On what is known now."))
@@ -64,7 +64,7 @@ def print_ageing(on: date | None, *, by: str | None) -> int:
     from huikuan.desk.manual import manual_on
 
     on = on or newest_run().business_date
-    plan = seen(_planned(known_tables(on), manual_on(on)), viewer=acting(by))
+    plan = seen(_planned(known_tables(on), manual_on(on), on), viewer=acting(by))
     spoken = words(spoken_language())
     print(_("Open money by age on {day}, on what was known then.").format(day=spoken.day_full(on)))
     sums = plan.ageing.group_by("currency", "bucket").agg(pl.col("amount_minor").sum())
@@ -102,15 +102,16 @@ def explain_known(wanted: str, as_of: date | None, given: Given, *, lang: Langua
     tables = known_tables(as_of)
     customer = found_customer(tables, wanted)
     require("see_customer", actor=acting(None), on=as_of, about=About(customer))
-    plan = _planned(tables, manual)
+    plan = _planned(tables, manual, as_of)
     print("\n".join(derivation_lines(plan, Known(tables), customer, words=words(lang))))
     return DONE
 
 
-def _planned(tables: Tables, manual: Manual) -> Plan:
-    from huikuan.desk.known import planned
+def _planned(tables: Tables, manual: Manual, known_on: date | None) -> Plan:
+    from huikuan.desk.known import overrides_counting, planned
 
-    return planned(tables, manual.policies, manual.parameters)
+    overrides = overrides_counting(manual.parameters.as_of, known_on)
+    return planned(tables, manual.policies, manual.parameters, overrides)
 
 
 def seen(plan: Plan, *, viewer: Actor) -> Plan:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from huikuan.cli.options import (
+    FOLDER_HELP,
     Acting,
     Assign,
     Currency,
     Dates,
     Encoding,
-    Folder,
     ForcePolicy,
     HouseCallTimes,
     HouseCycle,
@@ -26,6 +27,7 @@ memory_app = typer.Typer(rich_markup_mode=None)
 
 _SOURCE_HELP = N_("Which system the folder comes from; each numbers its documents by itself.")
 _SNAPSHOT_HELP = N_("Everything open is in the folder: what it does not list is settled. Or only what changed.")
+_UNDO_HELP = N_("Take the import of that number back, where nothing was built upon it.")
 _LANE_HELP = N_("Only hard (cannot wait) or only value.")
 _BACK_HELP = N_("The day; without it, that of the newest run.")
 
@@ -40,7 +42,7 @@ def init() -> int:
 
 @memory_app.command("import", help=N_("Take a folder into the memory: show what it changes, then record it."))
 def import_folder(
-    folder: Folder,
+    folder: Annotated[Path | None, typer.Argument(metavar="[FOLDER]", help=FOLDER_HELP)] = None,
     snapshot: Annotated[bool, typer.Option("--snapshot/--delta", help=_SNAPSHOT_HELP)] = False,
     preview: Annotated[bool, typer.Option("--preview", help=N_("Only show what would change."))] = False,
     name: Annotated[str, typer.Option("--source", metavar="NAME", help=_SOURCE_HELP, show_default=False)] = "",
@@ -50,10 +52,18 @@ def import_folder(
     dates: Dates = None,
     mapping: Mapping = None,
     currency: Currency = "CNY",
+    undo: Annotated[int | None, typer.Option("--undo", metavar="BATCH", help=_UNDO_HELP)] = None,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=N_("Why it is undone."))] = "",
 ) -> int:
-    """Import a folder; returns the exit code."""
+    """Import a folder, or undo an import; returns the exit code."""
     from huikuan.cli import choices
 
+    if undo is not None:
+        from huikuan.cli import case_work, judgements
+
+        return judgements.undo_import(undo, reason, case_work.begun(by, on, None))
+    if folder is None:
+        raise choices.folder_missing()
     day = choices.day(on)
     source = choices.source(folder, encoding=encoding, dates=dates, mapping=mapping, currency=currency)
     from huikuan.cli import importing

@@ -27,6 +27,7 @@ _CURRENCY_HELP = N_("Currency of rows that name none.")
 
 _ACTING_HELP = N_("Who acts, by code; without it HUIKUAN_USER, else the operator of the system.")
 _ON_HELP = N_("The business date, as 2026-11-20; without it, today in China.")
+_KEY_HELP = N_("A name of your own for this act: asked for again under it, it is not done twice.")
 _CODE_HELP = N_("The person's code: what owner and collector of the customers' table hold.")
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help=FOLDER_HELP)]
@@ -55,6 +56,7 @@ CallsPerHour = Annotated[int, typer.Option("--calls-per-hour", metavar="N", min=
 Currency = Annotated[str, typer.Option("--currency", metavar="CODE", help=_CURRENCY_HELP)]
 Acting = Annotated[str | None, typer.Option("--as", metavar="CODE", help=_ACTING_HELP, show_default=False)]
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help=_ON_HELP, show_default=False)]
+Key = Annotated[str | None, typer.Option("--key", metavar="TEXT", help=_KEY_HELP, show_default=False)]
 PersonCode = Annotated[str, typer.Argument(metavar="CODE", help=_CODE_HELP)]
 
 # simulate: what it takes as given

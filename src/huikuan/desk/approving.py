@@ -27,6 +27,7 @@ from huikuan.apps.people.selectors import code_of, entity_numbers, reach_of, rol
 from huikuan.apps.receivables.selectors import cases
 from huikuan.apps.receivables.services import move_cases
 from huikuan.desk.acts import act
+from huikuan.desk.promising import PROMISE, settle_promise
 from huikuan.desk.rights import HOUSE, About, require
 from huikuan.desk.using import after_policy
 
@@ -188,4 +189,8 @@ def _after_step(asked: Asked, batch: Batch) -> None:
         _record_refused_step(asked, batch)
 
 
-FOLLOWED_BY: Mapping[str, Callable[[Asked, Batch], None]] = {STEP: _after_step, "policy": after_policy}
+FOLLOWED_BY: Mapping[str, Callable[[Asked, Batch], None]] = {
+    STEP: _after_step,
+    "policy": after_policy,
+    PROMISE: settle_promise,
+}

@@ -28,7 +28,7 @@ from huikuan.apps.customers.selectors import (
     hours_known,
 )
 from huikuan.apps.customers.services import name_customers, record_contacts, record_customers, record_hours
-from huikuan.apps.disputes.selectors import DISPUTE_FACTS, disputes_known
+from huikuan.apps.disputes.selectors import DISPUTE_FACTS, disputes_told
 from huikuan.apps.disputes.services import record_disputes
 from huikuan.apps.intake.bulk import FactTable, Numbers
 from huikuan.apps.intake.differences import Differences, differences
@@ -36,7 +36,7 @@ from huikuan.apps.intake.selectors import newest_batch_no
 from huikuan.apps.intake.services import one_import_at_a_time, record_set_aside
 from huikuan.apps.people.selectors import entity_numbers
 from huikuan.apps.people.services import name_entities
-from huikuan.apps.promises.selectors import PROMISE_FACTS, promises_known
+from huikuan.apps.promises.selectors import PROMISE_FACTS, promises_told
 from huikuan.apps.promises.services import record_promises
 from huikuan.apps.receivables.selectors import ITEM_FACTS, items_known
 from huikuan.apps.receivables.services import move_cases, record_items, record_settled_unknown
@@ -60,8 +60,8 @@ KNOWN: Mapping[str, tuple[FactTable, Callable[[], pl.DataFrame]]] = {
     "receivables": (ITEM_FACTS, items_known),
     "payments": (RECEIPT_FACTS, receipts_known),
     "allocations": (ALLOCATION_FACTS, allocations_known),
-    "promises": (PROMISE_FACTS, promises_known),
-    "disputes": (DISPUTE_FACTS, disputes_known),
+    "promises": (PROMISE_FACTS, promises_told),
+    "disputes": (DISPUTE_FACTS, disputes_told),
     "activities": (ACTIVITY_FACTS, activities_known),
     "statements": (STATEMENT_FACTS, statements_known),
     "hours": (HOURS_FACTS, hours_known),

@@ -16,7 +16,7 @@ from huikuan.apps.audit.actors import Actor
 from huikuan.apps.audit.errors import Refused
 from huikuan.apps.dunning.selectors import newest_run, planned_rows
 from huikuan.apps.intake.bulk import AsSeen
-from huikuan.desk.known import known_tables, planned
+from huikuan.desk.known import known_tables, overrides_counting, planned
 from huikuan.desk.manual import manual_of
 from huikuan.desk.rights import require
 from huikuan.gateways import columns
@@ -57,9 +57,10 @@ def replayed(on: date, *, viewer: Actor) -> Replay:
         raise Refused("run_unknown", on=on)
     manual = manual_of(run)
     with columns.one_state(connection):
-        tables = known_tables(AsSeen(on, run.position, frozenset(run.unseen)))
+        seen = AsSeen(on, run.position, frozenset(run.unseen))
+        tables, overrides = known_tables(seen), overrides_counting(on, seen)
         stored = planned_rows(run, viewer=viewer)
-    made = planned(tables, manual.policies, manual.parameters).worklist
+    made = planned(tables, manual.policies, manual.parameters, overrides).worklist
     return Replay(on, run.revision, stored.height, list(_differences(stored, made)))
 
 

@@ -125,6 +125,11 @@ DISPUTE_REASONS: CodeList = {
     "contract": ("合同", "contract"),
     "other": ("其他", "other"),
 }
+DISPUTE_RESOLUTIONS: CodeList = {
+    "credit_note": ("开具红字", "credit note"),
+    "rejected": ("不成立", "rejected"),
+    "settled": ("和解", "settled"),
+}
 CUSTOMER_KINDS: CodeList = {
     "company": ("企业", "company"),
     "partner": ("合作单位", "partner unit"),

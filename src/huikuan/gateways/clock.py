@@ -23,6 +23,14 @@ def business_date(zone: str = HOUSE_ZONE) -> date:
         return datetime.now().astimezone().date()
 
 
+def wall_time(zone: str = HOUSE_ZONE) -> datetime:
+    """Return date and hour where the business is, to the minute and without a zone: as a file would hold it."""
+    try:
+        return datetime.now(ZoneInfo(zone)).replace(tzinfo=None, second=0, microsecond=0)
+    except ZoneInfoNotFoundError:
+        return datetime.now().astimezone().replace(tzinfo=None, second=0, microsecond=0)
+
+
 def now() -> datetime:
     """Return this moment, in UTC."""
     return datetime.now(UTC)

@@ -19,3 +19,9 @@ ACTIVITY_FACTS = FactTable(
 def activities_known(known_on: Moment | None = None, customer_id: str | None = None) -> pl.DataFrame:
     """Return the activities table as known that day, with fact_id and handle."""
     return facts_known(ACTIVITY_FACTS, known_on, customer_id)
+
+
+def activities_of(customer_no: int) -> list[ActivityFact]:
+    """Return what is known now of the activities with a customer, with entity and batch."""
+    present = ActivityFact.objects.filter(customer=customer_no, replaced_by__isnull=True)
+    return list(present.select_related("entity", "batch").order_by("at", "id"))

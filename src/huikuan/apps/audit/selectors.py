@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
+from uuid import UUID
 
 from django.db.models import Exists, F, Min, OuterRef
 
@@ -121,3 +122,9 @@ def _differing_heads(heads: Iterable[ExportedHead]) -> Iterator[Finding]:
             yield Finding("head_missing", number)
         elif bytes(stored).hex() != chain:
             yield Finding("head_differs", number)
+
+
+def actors_of(act_ids: Collection[UUID]) -> dict[UUID, tuple[str, int | None]]:
+    """Return who did these acts: kind and number of the actor."""
+    rows = Entry.objects.filter(act_id__in=list(act_ids)).values_list("act_id", "actor_kind", "actor_id")
+    return {act_id: (kind, number) for act_id, kind, number in rows}

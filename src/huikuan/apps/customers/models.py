@@ -101,20 +101,25 @@ class HoursFact(Fact):
         ]
 
 
-class PolicyOverride(models.Model):
-    """A person's own choice of policy for one customer, with a reason and a last day (D-702, D-710)."""
+class PolicyOverride(Fact):
+    """A person's own choice of policy for one customer, with a reason and a last day (D-702, D-710).
 
+    ``handle`` names it through its versions; one that was ended early is followed by a version with ``ended_on``.
+    """
+
+    handle = models.TextField()
     customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="policy_overrides")
     policy = models.CharField(max_length=60)
     reason = models.TextField()
     first_on = models.DateField()
     last_on = models.DateField()
     made_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
-    ended_on = models.DateField(null=True)  # taken back before its last day
-    act_id = models.UUIDField()
+    ended_on = models.DateField(null=True)  # the first day on which it no longer counted, before its last day
 
     class Meta:
         constraints: ClassVar = [
+            one_present_version("customers_one_present_override", "handle"),
+            replaced_with_a_day("customers_override_replaced_on"),
             models.CheckConstraint(condition=~Q(reason=""), name="customers_override_has_reason_d702"),
             models.CheckConstraint(condition=Q(last_on__gte=F("first_on")), name="customers_override_has_end_d702"),
         ]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from django.db import connection
 from django.db.models import Q
 
-from huikuan.apps.customers.models import ContactFact, Customer, CustomerFact, HoursFact
+from huikuan.apps.customers.models import ContactFact, Customer, CustomerFact, HoursFact, PolicyOverride
 from huikuan.apps.intake.bulk import FactTable, Moment, facts_known
 from huikuan.engine.tables import CONTACTS, CUSTOMERS, HOURS, PLACE
 from huikuan.gateways import columns
@@ -40,6 +41,34 @@ HOURS_FACTS = FactTable(
 )
 
 
+OVERRIDE_FACTS = FactTable(
+    model=PolicyOverride,
+    schema={
+        "customer_id": pl.String,
+        "policy": pl.String,
+        "reason": pl.String,
+        "first_on": pl.Date,
+        "last_on": pl.Date,
+        "ended_on": pl.Date,
+        "handle": pl.String,
+    },
+    key=("handle",),
+    paths=_CODE,
+)
+
+
+def overrides_known(known_on: Moment | None = None) -> pl.DataFrame:
+    """Return the overrides as known that day, those that are over too, with fact_id and handle."""
+    return facts_known(OVERRIDE_FACTS, known_on)
+
+
+def override_in_force(customer_id: str, on: date) -> PolicyOverride | None:
+    """Return the override that counts for a customer on that day, as known now; of several the newest."""
+    present = PolicyOverride.objects.filter(customer__code=customer_id, replaced_by__isnull=True)
+    counting = present.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on), first_on__lte=on, last_on__gte=on)
+    return counting.order_by("-id").first()
+
+
 def customers_known(known_on: Moment | None = None, customer_id: str | None = None) -> pl.DataFrame:
     """Return the customers table as known that day, with fact_id and customer_no."""
     return facts_known(CUSTOMER_FACTS, known_on, customer_id)
@@ -67,6 +96,31 @@ def names_of_customers(codes: Collection[str]) -> dict[str, str]:
     return dict(present.values_list("customer__code", "name"))
 
 
+def customer_number(customer_id: str) -> int | None:
+    """Return our number of a customer; None where nobody bears that code."""
+    return Customer.objects.filter(code=customer_id).values_list("pk", flat=True).first()
+
+
+def customers_like(text: str, *, among: Q, limit: int) -> list[tuple[str, str]]:
+    """Return code and present name of the customers with the text in one of them, by code; ``among``: of Customer."""
+    holds = Q(code__icontains=text) | Q(facts__name__icontains=text) | Q(facts__short_name__icontains=text)
+    found = Customer.objects.filter(among, holds, facts__replaced_by__isnull=True).order_by("code")
+    return list(found.values_list("code", "facts__name")[:limit])
+
+
+def words_of_customers(beginning: str, *, among: Q, limit: int) -> list[str]:
+    """Return codes and present names that begin like the text, for guessing what was meant."""
+    begins = Q(code__istartswith=beginning) | Q(facts__name__istartswith=beginning)
+    found = Customer.objects.filter(among, begins, facts__replaced_by__isnull=True).order_by("code")
+    return [word for pair in found.values_list("code", "facts__name")[:limit] for word in pair]
+
+
+def name_of_customer(customer_id: str) -> str:
+    """Return what a customer is called now; the code where nothing else is known."""
+    present = CustomerFact.objects.filter(customer__code=customer_id, replaced_by__isnull=True)
+    return present.values_list("name", flat=True).first() or customer_id
+
+
 def people_of_customer(customer_id: str) -> frozenset[str]:
     """Return the codes of a customer's owner and collector as they are now."""
     present = CustomerFact.objects.filter(customer__code=customer_id, replaced_by__isnull=True)
@@ -84,3 +138,9 @@ def customers_named(text: str) -> QuerySet[CustomerFact, Any]:
     present = CustomerFact.objects.filter(replaced_by__isnull=True)
     named = Q(name__icontains=text) | Q(short_name__icontains=text) | Q(customer__code__iexact=text)
     return present.filter(named).values("customer")
+
+
+def overrides_of(customer_no: int) -> list[PolicyOverride]:
+    """Return every override of a customer as it stands now, with its batch."""
+    present = PolicyOverride.objects.filter(customer=customer_no, replaced_by__isnull=True)
+    return list(present.select_related("batch").order_by("first_on", "id"))

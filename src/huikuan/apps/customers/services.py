@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 from django.db import connection
 
-from huikuan.apps.customers.models import Customer
+from huikuan.apps.audit.actors import Actor
+from huikuan.apps.customers.models import Customer, PolicyOverride
 from huikuan.apps.customers.selectors import CONTACT_FACTS, CUSTOMER_FACTS, HOURS_FACTS, customer_numbers
 from huikuan.apps.intake.bulk import Numbers, record_changes
 from huikuan.apps.intake.differences import Differences
 from huikuan.apps.intake.models import Batch
+from huikuan.apps.intake.services import followed
 from huikuan.gateways import columns
 
 
@@ -34,3 +38,25 @@ def record_contacts(changes: Differences, *, numbers: Numbers, batch: Batch) -> 
 def record_hours(changes: Differences, *, numbers: Numbers, batch: Batch) -> None:
     """Record new and changed hours."""
     record_changes(HOURS_FACTS, changes, numbers=numbers, batch=batch)
+
+
+def record_override(
+    customer_no: int, policy: str, *, reason: str, until: date, actor: Actor, batch: Batch
+) -> PolicyOverride:
+    """Let a customer follow a policy from the batch's day through ``until``."""
+    return PolicyOverride.objects.create(
+        handle=f"override-{batch.pk}",
+        customer_id=customer_no,
+        policy=policy,
+        reason=reason,
+        first_on=batch.recorded_on,
+        last_on=until,
+        made_by_id=actor.id if actor.kind == "person" else None,
+        batch=batch,
+        recorded_on=batch.recorded_on,
+    )
+
+
+def end_override(override: PolicyOverride, *, batch: Batch) -> None:
+    """End an override: on the batch's day it counts no more. Raises: Refused changed_meanwhile."""
+    followed(override, batch=batch, ended_on=batch.recorded_on)

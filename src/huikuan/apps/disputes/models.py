@@ -19,10 +19,15 @@ class DisputeFact(Fact):
     reason = models.TextField(null=True)
     opened_on = models.DateField()
     resolved_on = models.DateField(null=True)
+    resolution = models.CharField(max_length=20, default="", db_default="")  # codes.DISPUTE_RESOLUTIONS
+    note = models.TextField(default="", db_default="")
 
     class Meta:
         constraints: ClassVar = [
             one_present_version("disputes_one_present_fact", "handle"),
+            models.CheckConstraint(
+                condition=Q(resolution="") | Q(resolved_on__isnull=False), name="disputes_resolution_with_a_day"
+            ),
             replaced_with_a_day("disputes_fact_replaced_on"),
             models.CheckConstraint(
                 condition=Q(amount_minor__isnull=True) | Q(amount_minor__gt=0), name="disputes_amount_positive_d1001"

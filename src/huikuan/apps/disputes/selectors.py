@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
+
 import polars as pl
 from django.db.models import Q
 
@@ -21,3 +24,28 @@ DISPUTE_FACTS = FactTable(
 def disputes_known(known_on: Moment | None = None, customer_id: str | None = None) -> pl.DataFrame:
     """Return the disputes table as known that day, with fact_id and handle."""
     return facts_known(DISPUTE_FACTS, known_on, customer_id)
+
+
+def disputes_told() -> pl.DataFrame:
+    """Return the present disputes as a folder last told them, with fact_id and handle.
+
+    What a person changed since is not undone by a folder that says what it said before (R-122).
+    """
+    present = facts_known(DISPUTE_FACTS, None)
+    by_people = DisputeFact.objects.filter(replaced_by__isnull=True, batch__kind="act").values("handle")
+    told = facts_known(DISPUTE_FACTS, None, only=Q(handle__in=by_people, batch__kind="import"), versions="earlier")
+    said = [name for name in DISPUTE_FACTS.schema if name != "handle"]
+    last_told = told.unique("handle", keep="last", maintain_order=True).select("handle", *said)
+    return present.update(last_told, on="handle", how="left", include_nulls=True)
+
+
+def open_disputes(document_no: str, on: date) -> list[DisputeFact]:
+    """Return the present disputes on a document that are not resolved on that day, oldest first."""
+    present = DisputeFact.objects.filter(document_no=document_no, replaced_by__isnull=True)
+    return list(present.filter(Q(resolved_on__isnull=True) | Q(resolved_on__gt=on)).order_by("id"))
+
+
+def disputes_on(document_nos: Collection[str]) -> list[DisputeFact]:
+    """Return every dispute on these documents as it stands now, with its batch."""
+    present = DisputeFact.objects.filter(document_no__in=list(document_nos), replaced_by__isnull=True)
+    return list(present.select_related("batch").order_by("opened_on", "id"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -172,3 +172,9 @@ def present_verdicts() -> pl.DataFrame:
         "until": pl.Date,
     }
     return columns.read_table(connection, rows.values_list(*schema), schema)
+
+
+def verdicts_on(promises: Collection[str]) -> dict[str, tuple[str, int]]:
+    """Return the newest verdict on each of these promises: state and kept_minor, by handle."""
+    rows = PromiseVerdict.objects.filter(promise__in=list(promises)).order_by("id")
+    return {handle: (state, kept) for handle, state, kept in rows.values_list("promise", "state", "kept_minor")}

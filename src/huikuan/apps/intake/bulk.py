@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 from django.db import connection
@@ -22,6 +22,8 @@ from huikuan.gateways import columns
 
 if TYPE_CHECKING:
     from huikuan.apps.intake.facts import Fact
+
+Versions = Literal["known", "earlier", "all"]
 
 
 @dataclass(frozen=True)
@@ -52,16 +54,27 @@ class AsSeen:
 Moment = date | AsSeen
 
 
-def facts_known(facts: FactTable, known_on: Moment | None, customer_id: str | None = None) -> pl.DataFrame:
+def facts_known(
+    facts: FactTable,
+    known_on: Moment | None,
+    customer_id: str | None = None,
+    *,
+    only: Q | None = None,
+    versions: Versions = "known",
+) -> pl.DataFrame:
     """Return the facts that were known at the end of that business date (None: now), in the order of recording.
 
-    Of all customers, or of one. Columns: ``fact_id``, those of ``facts.inside``, then the table's own.
+    Of all customers, or of one. ``only``: a condition besides. ``versions``: instead those that something replaced, or
+    all. Columns: ``fact_id``, those of ``facts.inside``, then the table's own.
     """
     places = {"fact_id": "id", **facts.inside, **{name: facts.paths.get(name, name) for name in facts.schema}}
     schema: Schema = {**dict.fromkeys(("fact_id", *facts.inside), pl.Int64), **facts.schema}
-    if customer_id is None and _is_present(known_on):
+    if customer_id is None and only is None and versions == "known" and _is_present(known_on):
         return present_facts(facts.model, places, schema)
-    wanted = _known_on(known_on) if customer_id is None else _known_on(known_on) & facts.of_customer(customer_id)
+    wanted = {"known": _known_on(known_on), "earlier": Q(replaced_by__isnull=False), "all": Q()}[versions]
+    wanted &= only or Q()
+    if customer_id is not None:
+        wanted &= facts.of_customer(customer_id)
     rows = facts.model._default_manager.filter(wanted).order_by("id")
     return columns.read_table(connection, rows.values_list(*places.values()), schema)
 

@@ -30,6 +30,23 @@ class Batch(models.Model):
         ]
 
 
+class ActKey(models.Model):
+    """The name that a caller gave an act, so that the same act asked for again is done once (R-120)."""
+
+    actor_kind = models.CharField(max_length=10)
+    actor_no = models.BigIntegerField(default=0, db_default=0)  # 0: the system and its operator
+    key = models.CharField(max_length=200)
+    act = models.CharField(max_length=60)
+    request = models.CharField(max_length=64)  # SHA-256 of what was asked for
+    batch = models.ForeignKey("intake.Batch", on_delete=models.PROTECT, null=True, related_name="+")
+    answer = models.JSONField(null=True)  # what the act said of itself
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["key", "actor_kind", "actor_no"], name="intake_act_key_once")
+        ]
+
+
 class SetAside(models.Model):
     """A row of an import that was not loaded, or was loaded with a warning: where it stood, and the remedy's code."""
 

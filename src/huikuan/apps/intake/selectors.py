@@ -17,3 +17,8 @@ def unseen_batches(position: int) -> list[int]:
     since = max(position - _IN_FLIGHT, 0)
     seen = set(Batch.objects.filter(pk__gt=since, pk__lte=position).values_list("pk", flat=True))
     return [number for number in range(since + 1, position + 1) if number not in seen]
+
+
+def has_undone_batches() -> bool:
+    """Tell whether any import was ever undone."""
+    return Batch.objects.filter(undone_by__isnull=False).exists()

@@ -1,17 +1,23 @@
-"""Opens and closes batches."""
+"""Opens and closes batches, follows single facts by their next version, and remembers the keys of acts."""
 
 from __future__ import annotations
 
+import json
 from datetime import date
-from typing import Literal
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 import polars as pl
 from django.db import connection
 
-from huikuan.apps.intake.models import Batch, SetAside
+from huikuan.apps.audit.actors import Actor
+from huikuan.apps.audit.chain import canonical
+from huikuan.apps.audit.errors import Refused
+from huikuan.apps.intake.facts import Fact
+from huikuan.apps.intake.models import ActKey, Batch, SetAside
 from huikuan.gateways import clock, columns
 
+AnyFact = TypeVar("AnyFact", bound=Fact)
 BatchKind = Literal["import", "act", "reversal"]
 _FILE_LENGTH, _COLUMN_LENGTH = 255, 80  # a stranger's header may be longer than the field
 _IMPORTS = 7_310_001  # names the advisory lock; any number that nobody else uses
@@ -38,3 +44,47 @@ def one_import_at_a_time() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_IMPORTS])
+
+
+def followed(fact: AnyFact, *, batch: Batch, **changes: Any) -> AnyFact:
+    """Close a fact and write the version that follows it, the changes apart the same.
+
+    Raises: Refused changed_meanwhile when it is no longer the present version.
+    """
+    close_fact(fact, batch=batch)
+    carried = {field.attname: getattr(fact, field.attname) for field in fact._meta.concrete_fields}
+    own = {"batch_id": batch.pk, "recorded_on": batch.recorded_on, "replaced_by_id": None, "replaced_on": None}
+    carried.pop("id")
+    return type(fact)._default_manager.create(**{**carried, **own, **changes})
+
+
+def close_fact(fact: Fact, *, batch: Batch) -> None:
+    """Close a fact that nothing follows. Raises: Refused changed_meanwhile."""
+    present = type(fact)._default_manager.filter(pk=fact.pk, replaced_by__isnull=True)
+    if not present.update(replaced_by=batch, replaced_on=batch.recorded_on):
+        raise Refused("changed_meanwhile")
+
+
+def take_key(key: str, *, act: str, request: str, actor: Actor) -> ActKey:
+    """Take a key for an act inside its transaction. Raises: IntegrityError when somebody else has just taken it."""
+    return ActKey.objects.create(key=key, act=act, request=request, actor_kind=actor.kind, actor_no=actor.id or 0)
+
+
+def keep_answer(taken: ActKey, *, batch: int, answer: dict[str, Any]) -> None:
+    """Keep what the act came to, for whoever asks again."""
+    taken.batch_id, taken.answer = batch, json.loads(canonical(answer))
+    taken.save(update_fields=["batch", "answer"])
+
+
+def answer_of_key(key: str, *, request: str, actor: Actor) -> tuple[int, dict[str, Any]] | None:
+    """Return batch and answer of what this actor did under the key; None when nothing.
+
+    Raises: Refused key_reused when it was something else.
+    """
+    found = ActKey.objects.filter(key=key, actor_kind=actor.kind, actor_no=actor.id or 0).first()
+    if found is None:
+        return None
+    if found.request != request:
+        raise Refused("key_reused", key=key, batch=found.batch_id)
+    assert found.batch_id is not None
+    return found.batch_id, dict(found.answer or {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -158,3 +159,8 @@ def _part(act: str, role: str, entity_no: int | None, user: User) -> Part | None
             return Part(frozenset(members), entity_no)
         case _:
             return Part(frozenset({user.code}), entity_no)
+
+
+def codes_of_people(numbers: Collection[int]) -> dict[int, str]:
+    """Return the codes of these people."""
+    return dict(User.objects.filter(pk__in=list(numbers)).values_list("pk", "code"))

@@ -21,9 +21,14 @@ class PromiseFact(Fact):
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     document_nos = models.JSONField(null=True)
+    standing = models.CharField(max_length=9, default="", db_default="")  # empty: it counts
+    standing_reason = models.TextField(default="", db_default="")
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(standing__in=["", "waiting", "refused", "withdrawn"]), name="promises_standing_known"
+            ),
             one_present_version("promises_one_present_fact", "handle"),
             replaced_with_a_day("promises_fact_replaced_on"),
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="promises_amount_positive_d1002"),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import polars as pl
+from django.db.models import Q
 
+from huikuan.apps.audit.errors import Refused
 from huikuan.apps.intake.bulk import FactTable, Moment, facts_known
 from huikuan.apps.promises.models import PromiseFact
 from huikuan.engine.tables import PLACE, PROMISES
@@ -17,5 +19,28 @@ PROMISE_FACTS = FactTable(
 
 
 def promises_known(known_on: Moment | None = None, customer_id: str | None = None) -> pl.DataFrame:
-    """Return the promises table as known that day, with fact_id and handle."""
-    return facts_known(PROMISE_FACTS, known_on, customer_id)
+    """Return the promises that count as known that day, with fact_id and handle.
+
+    One that waits for an approval, was refused one or was taken back does not count (R-121, R-122).
+    """
+    return facts_known(PROMISE_FACTS, known_on, customer_id, only=Q(standing=""))
+
+
+def promises_told() -> pl.DataFrame:
+    """Return every promise that was ever told, with fact_id and handle: what a folder's promises are compared with."""
+    return facts_known(PROMISE_FACTS, None)
+
+
+def promise_of(handle: str) -> PromiseFact:
+    """Return the present version of a promise. Raises: Refused promise_unknown."""
+    found = PromiseFact.objects.filter(handle=handle.strip(), replaced_by__isnull=True)
+    promise = found.select_related("customer", "entity").first()
+    if promise is None:
+        raise Refused("promise_unknown", promise=handle)
+    return promise
+
+
+def promises_of(customer_no: int) -> list[PromiseFact]:
+    """Return every promise of a customer as it stands now, those that do not count too, with entity and batch."""
+    present = PromiseFact.objects.filter(customer=customer_no, replaced_by__isnull=True)
+    return list(present.select_related("entity", "batch").order_by("made_on", "id"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -10,8 +11,9 @@ from django.db.models import Q
 
 from huikuan.apps.customers.selectors import customers_named, customers_of_people
 from huikuan.apps.intake.bulk import FactTable, Moment, facts_known
+from huikuan.apps.intake.selectors import has_undone_batches
 from huikuan.apps.people.permissions import EVERYTHING, Reach
-from huikuan.apps.receivables.models import Case, ItemFact
+from huikuan.apps.receivables.models import Case, Item, ItemFact
 from huikuan.engine.tables import PLACE, RECEIVABLES
 from huikuan.gateways import columns
 
@@ -36,6 +38,17 @@ ITEM_FACTS = FactTable(
 def items_known(known_on: Moment | None = None, customer_id: str | None = None) -> pl.DataFrame:
     """Return the receivables table as known that day, with fact_id, item_no and customer_no."""
     return facts_known(ITEM_FACTS, known_on, customer_id)
+
+
+def items_gone() -> pl.DataFrame:
+    """Return entity, kind, document_no, source and item_no of the items of which an undo left nothing."""
+    schema = {**dict.fromkeys(ITEM_FACTS.key, pl.String), "item_no": pl.Int64}
+    if not has_undone_batches():
+        return pl.DataFrame(schema=schema)
+    rows = Item.objects.exclude(facts__replaced_by__isnull=True).order_by("id")
+    return columns.read_table(
+        connection, rows.values_list("entity__code", "kind", "document_no", "source", "id"), schema
+    )
 
 
 def cases(reach: Reach = EVERYTHING) -> pl.DataFrame:
@@ -65,6 +78,60 @@ def within(reach: Reach, case: str = "") -> Q:
             here &= Q(**{f"{case}entity": part.entity_no})
         found |= here
     return found
+
+
+def customers_within(reach: Reach) -> Q:
+    """Return the condition that a customer has a case within reach."""
+    return Q() if reach.is_everything else Q(pk__in=Case.objects.filter(within(reach)).values("customer"))
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNumbers:
+    """A case by our numbers, with its company's code."""
+
+    case_no: int
+    customer_no: int
+    entity_no: int
+    entity: str
+
+
+def cases_of_customer(customer_id: str) -> list[CaseNumbers]:
+    """Return the cases of a customer, oldest first."""
+    rows = Case.objects.filter(customer__code=customer_id).order_by("id")
+    return [CaseNumbers(*row) for row in rows.values_list("id", "customer", "entity", "entity__code")]
+
+
+def documents_of_case(customer_no: int, entity_no: int) -> dict[str, str]:
+    """Return the numbers of a case's documents, each with its currency."""
+    present = ItemFact.objects.filter(customer=customer_no, item__entity=entity_no, replaced_by__isnull=True)
+    return dict(present.order_by("id").values_list("item__document_no", "currency"))
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """A case with a document of that number, and what the document is over."""
+
+    customer_no: int
+    customer_id: str
+    entity_no: int
+    entity: str
+    currency: str
+    amount_minor: int
+
+
+def bearers_of(document_no: str) -> list[Bearer]:
+    """Return whose documents bear that number now; another company of ours may use the same one."""
+    present = ItemFact.objects.filter(item__document_no=document_no, replaced_by__isnull=True).order_by("id")
+    paths = ("customer", "customer__code", "item__entity", "item__entity__code", "currency", "amount_minor")
+    return [Bearer(*row) for row in present.values_list(*paths)]
+
+
+def document_numbers(beginning: str, reach: Reach, *, limit: int) -> list[str]:
+    """Return numbers of documents within reach that begin like that, for guessing what was meant."""
+    rows = ItemFact.objects.filter(item__document_no__startswith=beginning, replaced_by__isnull=True)
+    if not reach.is_everything:
+        rows = rows.filter(customer__in=Case.objects.filter(within(reach)).values("customer"))
+    return list(rows.order_by("id").values_list("item__document_no", flat=True)[:limit])
 
 
 def entities_of_customer(customer_id: str) -> tuple[str, ...]:

@@ -9,21 +9,26 @@ from django.db.models import F
 from huikuan.apps.intake.bulk import Numbers, record_changes
 from huikuan.apps.intake.differences import Differences
 from huikuan.apps.intake.models import Batch
+from huikuan.apps.intake.reversal import refuse_built_upon, take_back
 from huikuan.apps.receivables.models import Adjustment, Case, Item
-from huikuan.apps.receivables.selectors import ITEM_FACTS, cases
+from huikuan.apps.receivables.selectors import ITEM_FACTS, cases, items_gone
 from huikuan.gateways import columns
 
 
 def record_items(changes: Differences, *, numbers: Numbers, batch: Batch) -> None:
-    """Record new and changed documents; a new one gets an item of ours."""
-    new = changes.new.with_columns(
-        item_no=columns.reserved_ids(connection, Item._meta.db_table, changes.new.height)
-    ).join(numbers.entities, on="entity", how="left", maintain_order="left")
+    """Record new and changed documents; a new one gets an item of ours, one that an undo took away its own again."""
+    gone = items_gone()
+    again = changes.new.join(gone, on=list(ITEM_FACTS.key), how="inner", maintain_order="left")
+    named = changes.new.join(gone, on=list(ITEM_FACTS.key), how="anti", maintain_order="left")
+    new = named.with_columns(item_no=columns.reserved_ids(connection, Item._meta.db_table, named.height)).join(
+        numbers.entities, on="entity", how="left", maintain_order="left"
+    )
     identities = new.select(
         "source", "kind", "document_no", id="item_no", entity_id="entity_no", fiscal_year=pl.lit(""), line=pl.lit(1)
     )
     columns.append_table(connection, Item._meta.db_table, identities)
-    record_changes(ITEM_FACTS, changes.with_new(new.drop("entity_no")), numbers=numbers, batch=batch)
+    numbered = pl.concat([new.drop("entity_no"), again]) if again.height else new.drop("entity_no")
+    record_changes(ITEM_FACTS, changes.with_new(numbered), numbers=numbers, batch=batch)
 
 
 def record_settled_unknown(items: pl.DataFrame, *, batch: Batch) -> None:
@@ -38,6 +43,27 @@ def record_settled_unknown(items: pl.DataFrame, *, batch: Batch) -> None:
         recorded_on=pl.lit(batch.recorded_on),
     )
     columns.append_table(connection, Adjustment._meta.db_table, postings)
+
+
+def refuse_adjusted(undone: Batch) -> None:
+    """Refuse when a later batch has replaced a posting of this one. Raises: Refused built_upon."""
+    refuse_built_upon(Adjustment, undone)
+
+
+def take_back_adjustments(undone: Batch, *, batch: Batch) -> None:
+    """Close the postings of a batch."""
+    take_back(Adjustment, undone, batch=batch)
+
+
+def move_case(customer_no: int, entity_no: int) -> int:
+    """Open the case if it is new and move its ``change_no``; returns its number.
+
+    The row stays locked until the transaction ends: acts on one case follow one another.
+    """
+    moved = Case.objects.filter(customer=customer_no, entity=entity_no)
+    if not moved.update(change_no=F("change_no") + 1):
+        Case.objects.get_or_create(customer_id=customer_no, entity_id=entity_no, defaults={"change_no": 1})
+    return moved.values_list("pk", flat=True).get()
 
 
 def move_cases(touched: pl.DataFrame, *, numbers: Numbers) -> None:

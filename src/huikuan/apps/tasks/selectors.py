@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 import polars as pl
 from django.db import connection
 
+from huikuan.apps.audit.errors import Refused
 from huikuan.apps.tasks.models import Task
 from huikuan.gateways import columns
 
@@ -30,3 +34,56 @@ def unended_tasks() -> pl.DataFrame:
     paths = [path for path, _ in _TASKS.values()]
     rows = Task.objects.filter(state__in=["open", "postponed"]).order_by("id").values_list(*paths)
     return columns.read_table(connection, rows, {name: dtype for name, (_, dtype) in _TASKS.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """A task as one person meets it, mostly open or postponed. ``version``: of the row as it was read."""
+
+    number: int
+    case_no: int
+    customer_id: str
+    entity: str
+    policy: str
+    policy_version: int
+    step: str
+    cycle_on: date
+    first_on: date
+    state: str
+    postponed_until: date | None
+    version: int
+
+
+_ONE = (
+    "id", "case", "case__customer__code", "case__entity__code", "policy", "policy_version", "step", "cycle_on",
+    "first_on", "state", "postponed_until", "version",
+)  # fmt: skip
+
+
+def named_task(number: int) -> OpenTask:
+    """Return the task of that number, ended or not. Raises: Refused task_unknown."""
+    row = Task.objects.filter(pk=number).values_list(*_ONE).first()
+    if row is None:
+        raise Refused("task_unknown", task=number)
+    return OpenTask(*row)
+
+
+def open_task(number: int) -> OpenTask:
+    """Return the task of that number. Raises: Refused task_unknown, task_ended."""
+    found = Task.objects.filter(pk=number)
+    row = found.filter(state__in=["open", "postponed"]).values_list(*_ONE).first()
+    if row is None:
+        raise Refused("task_ended" if found.exists() else "task_unknown", task=number)
+    return OpenTask(*row)
+
+
+def open_tasks_of_case(case_no: int) -> list[OpenTask]:
+    """Return the open and postponed tasks of a case, oldest first."""
+    rows = Task.objects.filter(case=case_no, state__in=["open", "postponed"]).order_by("id")
+    return [OpenTask(*row) for row in rows.values_list(*_ONE)]
+
+
+def tasks_of(customer_no: int) -> list[Task]:
+    """Return every task of a customer, with case, entity and whoever touched it."""
+    rows = Task.objects.filter(case__customer=customer_no).select_related("case__entity", "touched_by")
+    return list(rows.order_by("first_on", "id"))

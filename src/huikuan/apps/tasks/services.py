@@ -1,4 +1,4 @@
-"""Brings the tasks in line with what a day asks for."""
+"""Brings the tasks in line with what a day asks for, and with what people did."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from datetime import date
 
 import polars as pl
 from django.db import connection
+from django.db.models import F
 
+from huikuan.apps.audit.actors import Actor
+from huikuan.apps.audit.errors import Refused
 from huikuan.apps.tasks.models import Task
-from huikuan.apps.tasks.selectors import KEY, unended_tasks
+from huikuan.apps.tasks.selectors import KEY, OpenTask, unended_tasks
 from huikuan.engine.tables import Schema
 from huikuan.gateways import columns
 
@@ -30,11 +33,16 @@ def settle_tasks(wanted: pl.DataFrame, *, on: date, revision: int) -> Settled:
     """Add tasks that are wanted and not there, end those no longer wanted; a task that a person touched stays.
 
     ``wanted``: ``KEY``, role, assignee; one row per task. A task that was ended untouched and is wanted again (money
-    that bounced, a revised run) is opened again: it is the same task.
+    that bounced, a revised run) is opened again: it is the same task. While a task is postponed, its step is not asked
+    for at that case; afterwards it is a task like any other (R-125).
     """
+    _end_postponements(on)
     present = unended_tasks()
+    held = present.filter(pl.col("state") == "postponed")
     wanted = wanted.unique(KEY, keep="first", maintain_order=True)
-    ended = present.filter(pl.col("touched_by").is_null()).join(wanted, on=KEY, how="anti", maintain_order="left")
+    wanted = wanted.join(held, on=["case_no", "policy", "step"], how="anti", maintain_order="left")
+    untouched = present.filter(pl.col("touched_by").is_null() & (pl.col("state") == "open"))
+    ended = untouched.join(wanted, on=KEY, how="anti", maintain_order="left")
     again = ended.join(wanted.select("case_no", "step").unique(), on=["case_no", "step"], how="semi")
     gone = ended.join(again, on="task_no", how="anti")
     _end(again["task_no"], "overtaken", on=on)
@@ -56,6 +64,11 @@ def settle_tasks(wanted: pl.DataFrame, *, on: date, revision: int) -> Settled:
     )
     columns.append_table(connection, Task._meta.db_table, rows)
     return Settled(made=new.height, overtaken=again.height, withdrawn=gone.height, reopened=reopened.height)
+
+
+def _end_postponements(on: date) -> None:
+    over = Task.objects.filter(state="postponed", postponed_until__lt=on)
+    over.update(state="open", touched_by=None, version=F("version") + 1)
 
 
 def _end(task_nos: pl.Series, ended_as: str, *, on: date) -> None:
@@ -83,3 +96,20 @@ def _reopened(missing: pl.DataFrame) -> pl.DataFrame:
     )
     columns.update_table(connection, Task._meta.db_table, withdrawn, only="here.state = 'withdrawn'")
     return found.select(KEY)
+
+
+def finish_task(task: OpenTask, *, actor: Actor, on: date) -> None:
+    """End a task as met by what a person did. Raises: Refused task_moved when somebody was faster."""
+    _move(task, actor, state="done", ended_on=on, ended_as="met")
+
+
+def postpone_task(task: OpenTask, *, until: date, reason: str, actor: Actor) -> None:
+    """Leave a task alone through ``until``. Raises: Refused task_moved when somebody was faster."""
+    _move(task, actor, state="postponed", postponed_until=until, reason=reason)
+
+
+def _move(task: OpenTask, actor: Actor, **changes: object) -> None:
+    still = Task.objects.filter(pk=task.number, version=task.version, state__in=["open", "postponed"])
+    touched_by = actor.id if actor.kind == "person" else None
+    if not still.update(touched_by=touched_by, version=F("version") + 1, **changes):
+        raise Refused("task_moved", task=task.number)

@@ -133,6 +133,144 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         N_("Nobody gives a role to himself."),
         N_("Ask somebody else who may change people and roles."),
     ),
+    "customer_unknown": (
+        N_("No customer has {wanted} in the id or the name."),
+        N_("Give a part of the name as it stands in the customers table."),
+    ),
+    "customers_alike": (
+        N_("Several customers have {wanted} in the id or the name: {listed}."),
+        N_("Give one id of these."),
+    ),
+    "case_unknown": (
+        N_("Nothing is known between {customer} and the company {entity}."),
+        N_("There is something with: {known}."),
+    ),
+    "entity_needed": (
+        N_("{customer} has to do with several companies of ours: {known}."),
+        N_("Say with --entity which one it is about."),
+    ),
+    "no_case_yet": (
+        N_("{customer} {name} owes nothing yet, so there is nothing to record."),
+        N_("Import a document of theirs first."),
+    ),
+    "document_unknown": (
+        N_("{customer} has no document {document}."),
+        N_("Give the number as it stands in the receivables."),
+    ),
+    "channel_unknown": (N_("There is no channel {given}."), N_("Choose one of these: {known}.")),
+    "outcome_unknown": (N_("There is no outcome {given}."), N_("Choose one of these: {known}.")),
+    "step_unknown": (
+        N_("No ladder has a step {step}."),
+        N_("huikuan policy show NAME lists the steps of a policy; without --step any contact counts."),
+    ),
+    "contact_to_come": (
+        N_("{at} is later than the business date {on}."),
+        N_("Give the time at which it was, or the right business date with --on."),
+    ),
+    "promise_without_word": (
+        N_("A promise does not go with the outcome {outcome}."),
+        N_("Take the outcome promised, or record the promise by itself with huikuan promise."),
+    ),
+    "promise_due_before_made": (
+        N_("The promised day {due} lies before the day {made} on which it was promised."),
+        N_("Give the day by which the money is to come."),
+    ),
+    "promise_unknown": (
+        N_("There is no promise {promise}."),
+        N_("huikuan history CUSTOMER names a customer's promises."),
+    ),
+    "promise_withdrawn": (
+        N_("{promise} was taken back already."),
+        N_("Nothing is left to do; record a new promise where there is one."),
+    ),
+    "promise_not_waiting": (
+        N_("{promise} waits for nobody."),
+        N_("Look at it with huikuan history."),
+    ),
+    "currency_needed": (
+        N_("The documents of {customer} are in several currencies: {known}."),
+        N_("Say with --currency which one it is in, or name the documents."),
+    ),
+    "currency_unknown": (N_("{currency} is not a currency code."), N_("Give one of three letters, such as CNY.")),
+    "excess_decimals": (
+        N_("{amount} has more decimals than {currency} has."),
+        N_("Round it to what can be paid."),
+    ),
+    "amount_not_positive": (N_("{amount} is no amount to be paid."), N_("Give an amount above zero.")),
+    "reason_needed": (N_("A reason is missing."), N_("Say why with --reason: somebody will ask.")),
+    "changed_meanwhile": (
+        N_("Somebody else changed this in the same moment; nothing was written."),
+        N_("Look at it again, then decide."),
+    ),
+    "day_decided": (
+        N_("{newest} was run already; nothing can be recorded as known on {on}."),
+        N_("Record it today; --at says when it happened."),
+    ),
+    "key_reused": (
+        N_("The key {key} belongs to another act, recorded as batch {batch}."),
+        N_("Give this act a key of its own."),
+    ),
+    "reason_unknown": (N_("There is no reason {given}."), N_("Choose one of these: {known}.")),
+    "resolution_unknown": (N_("A dispute does not end as {given}."), N_("Choose one of these: {known}.")),
+    "no_such_document": (
+        N_("There is no document {document}."),
+        N_("Give the number as it stands in the receivables."),
+    ),
+    "more_than_the_document": (
+        N_("More is disputed than {document} is over."),
+        N_("Leave --amount out to dispute all that is open."),
+    ),
+    "disputed_already": (
+        N_("All that is open of {document} is disputed already."),
+        N_("huikuan dispute DOCUMENT --resolve CODE says how that ended."),
+    ),
+    "nothing_disputed": (
+        N_("Nothing is disputed about {document}."),
+        N_("huikuan history CUSTOMER names the disputes."),
+    ),
+    "policy_unknown": (
+        N_("There is no policy {policy}."),
+        N_("huikuan policy list shows all of them."),
+    ),
+    "until_is_past": (
+        N_("{until} lies before the business date {on}."),
+        N_("Give a last day that is still to come."),
+    ),
+    "nothing_overridden": (
+        N_("No override counts for {customer}."),
+        N_("huikuan explain CUSTOMER says who decided on the policy."),
+    ),
+    "no_open_task": (
+        N_("Nothing is open at {customer}."),
+        N_("huikuan worklist shows what is to be done."),
+    ),
+    "channel_needed": (
+        N_("The step of task {task} is of a policy that is not at hand, so the channel has to be said."),
+        N_("Say with --channel how it was done."),
+    ),
+    "batch_unknown": (N_("There is no batch {batch}."), N_("huikuan import says the number when it has recorded.")),
+    "batch_is_no_import": (
+        N_("Batch {batch} is no import."),
+        N_("What a person recorded is taken back by the act that goes with it, as huikuan promise --withdraw."),
+    ),
+    "batch_undone": (
+        N_("Batch {batch} was undone already, by batch {by}."),
+        N_("Nothing is left to do; import the folder again where it was right."),
+    ),
+    "built_upon": (
+        N_("Something later was built upon batch {batch} ({by}), so it cannot be taken back as a whole."),
+        N_("Import the right figures instead; they follow the wrong ones."),
+    ),
+    "undone_before_done": (
+        N_("Batch {batch} is known from {recorded} on; it cannot be undone on {on}."),
+        N_("Undo it today."),
+    ),
+    "task_unknown": (N_("There is no task {task}."), N_("huikuan worklist shows what is to be done.")),
+    "task_ended": (N_("Task {task} is over already."), N_("Nothing is left to do.")),
+    "task_moved": (
+        N_("Somebody else changed task {task} in the same moment; nothing was written."),
+        N_("Look at it again, then decide."),
+    ),
     "days_reversed": (
         N_("The last day {last} lies before the first day {first}."),
         N_("Give the days the other way round."),
@@ -190,4 +328,6 @@ def refusal_sentences(code: str, facts: Mapping[str, object], lang: Language) ->
         roles = cast("Iterable[str]", facts["roles"])
         spoken["roles"] = said.text(", ").join(said.code("role", role) for role in roles)
     sentence, remedy = REFUSALS[code]
+    if spoken.get("near"):
+        remedy = N_("Did you mean {near}?")
     return said.text(sentence, **spoken), said.text(remedy, **spoken)

@@ -54,6 +54,8 @@ CODE_LISTS: Mapping[str, codes.CodeList] = {
     "channel": codes.CHANNELS,
     "debt_class": codes.DEBT_CLASSES,
     "debtor_type": codes.DEBTOR_TYPES,
+    "dispute_reason": codes.DISPUTE_REASONS,
+    "dispute_resolution": codes.DISPUTE_RESOLUTIONS,
     "kind": codes.RECEIVABLE_KINDS,
     "outcome": codes.OUTCOMES,
     "promise_state": codes.PROMISE_STATES,
