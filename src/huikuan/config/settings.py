@@ -112,7 +112,7 @@ def _database() -> dict[str, object]:
 
 DATABASES = {"default": _database()}
 AUDIT_HEADS = Path(os.environ.get("HUIKUAN_AUDIT_HEADS") or DATA_DIR / "audit-heads.jsonl").resolve()
-COPIED_ROWS = 20_000  # tables of facts from so many rows on are kept ready on disk, in HUIKUAN_DATA/copies
+COPIED_ROWS = 5_000  # tables of facts from so many rows on are kept ready on disk, in HUIKUAN_DATA/copies
 JOB_LEASE = timedelta(seconds=60)  # after this long without a heartbeat a worker counts as lost
 JOB_GRACE = timedelta(seconds=20)  # a worker that is asked to stop lets its job end for this long
 LANGUAGE_CODE = "zh-hans"

@@ -196,6 +196,12 @@ def _remembered(run: Run, snapshot: Snapshot, plan: Plan) -> dict[str, int]:
     steps = wanted_steps(worklist, plan.policies, snapshot.tables.customers)
     statements = statement_steps(plan, numbered)
     record_statement_steps(run, statements)
+    changed = {
+        "alerts_changed": settle_alerts(run, warnings(plan, numbered)),
+        "skips_changed": settle_skips(run, skips(plan, numbered)),
+        "verdicts_changed": record_verdicts(run, verdicts(plan, snapshot.promise_handles)),
+    }
+    columns.check_references(connection)  # what people change comes last, so that they wait the least
     asked_for = pl.concat([steps.select(_TASK), statements.select(_TASK)], how="vertical_relaxed")
     tasks = settle_tasks(asked_for, on=plan.as_of, revision=run.revision)
     requests = ask_for_steps(proposals(steps), on=plan.as_of)
@@ -208,9 +214,7 @@ def _remembered(run: Run, snapshot: Snapshot, plan: Plan) -> dict[str, int]:
         "tasks_reopened": tasks.reopened,
         "requests_asked": requests.asked,
         "requests_withdrawn": requests.withdrawn,
-        "alerts_changed": settle_alerts(run, warnings(plan, numbered)),
-        "skips_changed": settle_skips(run, skips(plan, numbered)),
-        "verdicts_changed": record_verdicts(run, verdicts(plan, snapshot.promise_handles)),
+        **changed,
     }
 
 

@@ -133,6 +133,16 @@ def _plain(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(pl.col(pl.Date, pl.Datetime).cast(pl.String), pl.col(pl.Boolean).cast(pl.Int8))
 
 
+def check_references(connection: BaseDatabaseWrapper) -> None:
+    """Have PostgreSQL check now, and from now on at once, what it would check when the transaction ends.
+
+    Raises: IntegrityError when a row points nowhere.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 def reserved_ids(connection: BaseDatabaseWrapper, table: str, count: int) -> pl.Series:
     """Return ids for so many new rows of a table, so that rows pointing at them can be made in columns.
 
