@@ -68,6 +68,10 @@ def _anchor_lines(ascent: Ascent, words: Words) -> Iterator[str]:
     else:
         why = _("{document} falls due next of what can be asked for (due {due}, day {days}).")
     yield why.format(document=anchor.document_no, due=anchor.due_date.isoformat(), days=signed(str(anchor.days)))
+    if anchor.grace_days:
+        yield _("With {days} of grace the last day to pay is {day}.").format(
+            days=words.days(anchor.grace_days), day=anchor.last_payment_on.isoformat()
+        )
     if anchor.rung is None:
         yield _no_rung_yet(ascent, words)
         return

@@ -14,6 +14,7 @@ import polars as pl
 
 from huikuan.engine import cases, contacts
 from huikuan.engine.balances import Ledger, money_by_case
+from huikuan.engine.bank_data import bank_data
 from huikuan.engine.calendars import Calendar
 from huikuan.engine.chances import promise_history
 from huikuan.engine.ladder.conditions import COUNTING, Today
@@ -146,14 +147,17 @@ def _case_table(items: pl.DataFrame, known: Known, day: Day) -> pl.DataFrame:
         items.select("case_no", *CASE)
         .unique("case_no", keep="first", maintain_order=True)
         .join(
-            known.customers.select("customer_id", *_CUSTOMER_FACTS), on="customer_id", how="left", maintain_order="left"
+            known.customers.select("customer_id", *_CUSTOMER_FACTS, own_grace_days="grace_days"),
+            on="customer_id",
+            how="left",
+            maintain_order="left",
         )
         .join(reached, on=CASE, how="left", maintain_order="left")
         .join(said, on=CASE, how="left", maintain_order="left")
         .join(cases.failed_promises(known.promises), on=CASE, how="left", maintain_order="left")
         .join(_last_promise_state(known.promises), on=CASE, how="left", maintain_order="left")
         .join(refused, on=CASE, how="left", maintain_order="left")
-        .join(_bank_data(known.tables.payments, day.as_of), on="entity", how="left", maintain_order="left")
+        .join(bank_data(known.tables.payments, as_of=day.as_of), on="entity", how="left", maintain_order="left")
     )
     recent = table["said_paid_on"].clip(day.calendar.first, None)
     return table.with_columns(
@@ -161,12 +165,6 @@ def _case_table(items: pl.DataFrame, known: Known, day: Day) -> pl.DataFrame:
         promises=promise_history(pl.col("last_promise_state")),
         habitual_delayer=pl.col("habitual_delayer").fill_null(False),
     )
-
-
-def _bank_data(payments: pl.DataFrame, as_of: date) -> pl.DataFrame:
-    """Return per entity the newest day on which money was recorded or received: newest_payment_on (lesson 13)."""
-    days = pl.concat([payments.select("entity", on=name) for name in ("recorded_on", "received_on")])
-    return days.filter(pl.col("on") <= as_of).group_by("entity").agg(newest_payment_on=pl.col("on").max())
 
 
 def _last_promise_state(promises: pl.DataFrame) -> pl.DataFrame:

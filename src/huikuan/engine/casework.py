@@ -13,10 +13,12 @@ from datetime import date
 import polars as pl
 
 from huikuan.engine.ageing import bucket
+from huikuan.engine.bank_data import is_fresh
 from huikuan.engine.casefacts import CASE, CaseFacts
 from huikuan.engine.ladder.document import Policy, twice_as_often
 from huikuan.engine.ladder.evaluate import step_states
 from huikuan.engine.money import minor_per_major
+from huikuan.engine.placing import days_of_grace
 from huikuan.engine.ranking import HARD_REASONS, base_amount, with_value
 from huikuan.engine.rates import rate_ppm
 from huikuan.engine.worklist import (
@@ -63,8 +65,9 @@ def _of_policy(facts: CaseFacts, policy: Policy, chances: pl.DataFrame, *, base:
     rows = _with_step_columns(_case_rows(facts, table, policy, due.lead), steps, facts, policy)
     forbidden = rows.filter(~pl.col("is_allowed")).select("case_no")
     rows = _with_stake(rows.filter("is_allowed"), base=base, facts=facts)
-    rows = with_value(rows, chances, policy, base=base).with_columns(
-        reasons=reasons(policy),
+    rows = with_value(rows.with_columns(last_payment_on=_last_payment_on(policy)), chances, policy, base=base)
+    rows = rows.with_columns(
+        reasons=reasons(policy, as_of=facts.as_of),
         policy_version=pl.lit(policy.version),
         is_rated=rate_ppm(pl.col("currency"), base=base).is_not_null(),
     )
@@ -170,12 +173,8 @@ def _with_step_columns(rows: pl.DataFrame, steps: pl.DataFrame, facts: CaseFacts
 
 
 def _is_stale(facts: CaseFacts) -> pl.Expr:
-    """Tell whether a row's step has other words for stale bank data and the data is stale: nothing was recorded on the
-    last working day before the plan or since, so that somebody may have paid (lesson 13).
-    """
-    fresh_from: date = facts.today.calendar.minus_workdays(pl.Series([facts.as_of]), 1)[0]
-    is_old = (pl.col("newest_payment_on") < pl.lit(fresh_from)).fill_null(True)
-    return (pl.col("template_when_stale") != "") & is_old
+    """Tell whether the step has other words for stale bank data and somebody may have paid meanwhile (lesson 13)."""
+    return (pl.col("template_when_stale") != "") & ~is_fresh(facts.today.calendar, as_of=facts.as_of)
 
 
 def _due_on(verifies: pl.Expr, *, as_of: date) -> pl.Expr:
@@ -183,6 +182,12 @@ def _due_on(verifies: pl.Expr, *, as_of: date) -> pl.Expr:
     since_pause = pl.when(pl.col("hard_reason") == "verify_payment").then("verify_on")
     by_ladder = pl.when(~verifies).then("due_on")
     return pl.coalesce(since_pause, by_ladder, pl.lit(as_of))
+
+
+def _last_payment_on(policy: Policy) -> pl.Expr:
+    """Return the day through which a payment of the anchor is in order: its due date and the days of grace (R-165)."""
+    granted = days_of_grace(policy, own=pl.col("own_grace_days"))
+    return (pl.col("anchor_due_date") + pl.duration(days=granted)).cast(pl.Date)
 
 
 def _with_escalation(policy: Policy) -> pl.Expr:

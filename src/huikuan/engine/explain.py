@@ -31,10 +31,16 @@ class Anchor:
     document_no: str
     due_date: date
     days: int  # past the due date; negative before it
+    grace_days: int
     rung: Rung | None  # None before the first rung
     next_rung: Rung | None
     begun_on: date | None  # the day on which the rung's condition came true
     next_on: date | None  # the same of the next rung, where it can be foreseen
+
+    @property
+    def last_payment_on(self) -> date:
+        """The last day on which a payment is in order (R-165)."""
+        return self.due_date + timedelta(days=self.grace_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +150,7 @@ def _anchor(scene: Scene) -> Anchor:
         document_no=row["document_no"],
         due_date=row["due_date"],
         days=row["overdue_days"],
+        grace_days=row["grace_days"],
         rung=rung,
         next_rung=next_rung,
         begun_on=begins_on(rung.begins, scene)[0] if rung else None,

@@ -83,6 +83,7 @@ WORKLIST: Schema = {
     "anchor_document": TEXT,  # the oldest undisputed, unpromised item that drives the stage (D-703)
     "anchor_due_date": DAY,
     "anchor_days": COUNT,  # overdue days of the anchor; negative before its due date
+    "last_payment_on": DAY,  # the anchor's due date and the customer's days of grace
     "slot_on": DAY,  # the day by the ladder, before it was rolled to a working day
     "also_slots": pl.List(pl.String),  # the same of the first steps of ``also``; what was added to them has none
     "credit_minor": MINOR,  # open credit notes, as a positive amount to be taken off
@@ -141,6 +142,7 @@ REASONS = (
     "verify_payment",
     "bill_refused",
     "due_soon",
+    "last_payment_day",
     "overdue",
     "escalated",
     "notice_missing",

@@ -68,14 +68,19 @@ def with_ground(items: pl.DataFrame, customers: pl.DataFrame, policy: Policy) ->
 
     ``customers``: customer_id, grade, grace_days. The customer's own days of grace win over the grade's (D-402).
     """
-    by_grade = pl.col("grade").replace_strict(policy.grace, default=0, return_dtype=pl.Int32) if policy.grace else 0
     return (
         items.join(
             customers.select("customer_id", "grade", "grace_days"), on="customer_id", how="left", maintain_order="left"
         )
-        .with_columns(grace_days=pl.coalesce("grace_days", by_grade, 0).cast(pl.Int32))
+        .with_columns(grace_days=days_of_grace(policy, own=pl.col("grace_days")))
         .join(_claims(items), on="case_no", how="left", maintain_order="left")
     )
+
+
+def days_of_grace(policy: Policy, *, own: pl.Expr) -> pl.Expr:
+    """Return the days past due that a customer is granted: his own, else those of his ``grade``, else 0 (R-42)."""
+    by_grade = pl.col("grade").replace_strict(policy.grace, default=0, return_dtype=pl.Int32) if policy.grace else 0
+    return pl.coalesce(own, by_grade, 0).cast(pl.Int32)
 
 
 def _claims(items: pl.DataFrame) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from huikuan.engine.bank_data import is_fresh
 from huikuan.engine.calendars import Calendar
 from huikuan.engine.casefacts import CASE
 from huikuan.engine.lists import listed
@@ -72,16 +73,14 @@ def with_anchor_papers(rows: pl.DataFrame, tables: Tables) -> pl.DataFrame:
 def with_readiness(rows: pl.DataFrame, tables: Tables, calendar: Calendar, *, as_of: date) -> pl.DataFrame:
     """Add ``readiness`` (``6/8``: done of needed), its gaps, what is done, and the goal to worklist rows.
 
-    ``rows``: with_anchor_papers and the evidence of the judgement.
+    ``rows``: with bank_data_on, with_anchor_papers and the evidence of the judgement.
     """
     for part, keys in (
         (_statements(rows, tables, as_of=as_of), CASE),
         (_people(tables), ["customer_id"]),
-        (bank_data(tables, as_of=as_of), ["entity"]),
     ):
         rows = rows.join(part, on=keys, how="left", maintain_order="left")
-    last_workday = calendar.roll_back(pl.Series([as_of - timedelta(days=1)]))[0]
-    rows = rows.with_columns(_checks(as_of=as_of, last_workday=last_workday)).with_columns(
+    rows = rows.with_columns(_checks(as_of=as_of, is_verified=is_fresh(calendar, as_of=as_of))).with_columns(
         goal_minor=pl.col("value_base_minor"),
         goal_on=pl.when("is_upcoming").then("anchor_due_date").otherwise(pl.lit(wanted_by(calendar, as_of=as_of))),
     )
@@ -130,16 +129,9 @@ def wanted_by(calendar: Calendar, *, as_of: date) -> date:
     return wanted
 
 
-def bank_data(tables: Tables, *, as_of: date) -> pl.DataFrame:
-    """Return per entity the day of its newest payment that was known by then: entity, bank_data_on."""
-    known_on = pl.min_horizontal(pl.coalesce("recorded_on", "received_on"), pl.lit(as_of))
-    recorded = tables.payments.filter(pl.coalesce("recorded_on", "received_on") <= as_of)
-    return recorded.group_by("entity").agg(bank_data_on=known_on.max())
-
-
-def _checks(*, as_of: date, last_workday: date) -> list[pl.Expr]:
+def _checks(*, as_of: date, is_verified: pl.Expr) -> list[pl.Expr]:
     """Return the state of every check, named ``check_…``."""
-    states = _papers_at_hand(as_of) | _contact_at_hand(as_of, last_workday)
+    states = _papers_at_hand(as_of) | _contact_at_hand(as_of, is_verified)
     return [states[name].alias(f"check_{name}") for name in CHECKS]
 
 
@@ -174,7 +166,7 @@ def _papers_at_hand(as_of: date) -> dict[str, pl.Expr]:
     }
 
 
-def _contact_at_hand(as_of: date, last_workday: date) -> dict[str, pl.Expr]:
+def _contact_at_hand(as_of: date, is_verified: pl.Expr) -> dict[str, pl.Expr]:
     return {
         "person": _state(
             (pl.col("person_verified_on") >= as_of - timedelta(days=VERIFIED_WITHIN_DAYS), DONE),
@@ -182,7 +174,7 @@ def _contact_at_hand(as_of: date, last_workday: date) -> dict[str, pl.Expr]:
             rest="person_missing",
         ),
         "amount": _state(
-            (pl.col("bank_data_on") >= last_workday, DONE),
+            (is_verified, DONE),
             (pl.col("bank_data_on").is_not_null(), "amount_stale"),
             rest="amount_unknown",
         ),

@@ -45,6 +45,7 @@ _STEP_COLUMNS: Schema = {
     "becomes_visit": pl.Boolean,
     "in_turn": pl.Boolean,
 }
+LAST_DAY_TEMPLATE = "remind-last-day"  # its words name due date and last payment day (R-165)
 # Two failed promises call for the supervisor (D-1009).
 LEVEL_TO_ESCALATE = 3
 
@@ -143,7 +144,7 @@ def follow_up_steps(policy: Policy) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={"rung": pl.String, "follow_up": pl.String}, orient="row")
 
 
-def reasons(policy: Policy) -> pl.Expr:
+def reasons(policy: Policy, *, as_of: date) -> pl.Expr:
     """Return the reason codes of a row, the most pressing first; each is rendered from the row's own facts."""
     internal = [step.id for step in policy.steps if step.action == "escalate" or step.role == "supervisor"]
     grace = max((rung.monthly_grace_days for rung in policy.rungs), default=0)
@@ -151,6 +152,7 @@ def reasons(policy: Policy) -> pl.Expr:
         *((code, pl.col("hard_reason") == code) for code in HARD_REASONS),
         ("overdue", pl.col("eligible_minor") > 0),
         ("due_soon", pl.col("is_upcoming") & (pl.col("due_soon_minor") > 0)),
+        ("last_payment_day", (pl.col("template") == LAST_DAY_TEMPLATE) & (pl.col("last_payment_on") >= as_of)),
         ("grace_over", pl.col("is_monthly") & (grace > 0) & (pl.col("anchor_days") > grace)),
         ("escalated", pl.col("step").is_in(internal) & (pl.col("action") != "visit")),
         ("notice_missing", pl.col("wanted_step") != pl.col("step")),
