@@ -22,7 +22,8 @@ from pathlib import Path
 
 HOWTO = Path(__file__).parents[1] / "docs" / "howto"
 PAGES = tuple(
-    HOWTO / name for name in ("first-day.md", "make-your-own-policy.md", "who-gets-which-policy.md", "worker.md")
+    HOWTO / name
+    for name in ("first-day.md", "make-your-own-policy.md", "memory.md", "who-gets-which-policy.md", "worker.md")
 )
 _BLOCK = re.compile(
     r"`(?P<file>[\w./-]+)`:\n\n```(?:csv|yaml)\n(?P<text>.*?)```"
