@@ -21,13 +21,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 HOWTO = Path(__file__).parents[1] / "docs" / "howto"
+CHINESE = ".zh-CN.md"  # such a page is followed with HUIKUAN_LANG=zh, all others with en
 PAGES = tuple(
     HOWTO / name
-    for name in ("first-day.md", "make-your-own-policy.md", "memory.md", "who-gets-which-policy.md", "worker.md")
+    for name in (
+        "first-day.md",
+        "make-your-own-policy.md",
+        "make-your-own-policy.zh-CN.md",
+        "memory.md",
+        "who-gets-which-policy.md",
+        "worker.md",
+    )
 )
 _BLOCK = re.compile(
-    r"`(?P<file>[\w./-]+)`:\n\n```(?:csv|yaml)\n(?P<text>.*?)```"
-    r"|[Ii]n `(?P<changed>[\w./-]+)`:\n\n```diff\n(?P<lines>.*?)```"
+    r"`(?P<file>[\w./-]+)`[:：]\n\n```(?:csv|yaml)\n(?P<text>.*?)```"
+    r"|(?:[Ii]n |在 )`(?P<changed>[\w./-]+)`(?: 里)?[:：]\n\n```diff\n(?P<lines>.*?)```"
     r"|```console\n\$ huikuan (?P<command>.*?)\n(?P<output>.*?)```",
     re.S,
 )
@@ -38,15 +46,20 @@ _PROBLEM_ROW = re.compile(r"(?<=\|---\|---\|---\|---\|---\|---\|\n)\| receivable
 _TOLD = ("file", "row", "column", "value", "message", "remedy")
 
 
-def renewed(page: str) -> str:
+def language(path: Path) -> str:
+    """Return the language that a page is written in."""
+    return "zh" if path.name.endswith(CHINESE) else "en"
+
+
+def renewed(page: str, lang: str = "en") -> str:
     """Return the page with each command's present output, and the problem that its plan lists where it shows one."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        followed = _BLOCK.sub(_follower(root), page)
+        followed = _BLOCK.sub(_follower(root, lang), page)
         return _PROBLEM_ROW.sub(lambda _: _problem_row(root), followed)
 
 
-def _follower(root: Path) -> Callable[[re.Match[str]], str]:
+def _follower(root: Path, lang: str) -> Callable[[re.Match[str]], str]:
     def follow(block: re.Match[str]) -> str:
         if block["file"]:
             (root / block["file"]).parent.mkdir(exist_ok=True)
@@ -55,7 +68,7 @@ def _follower(root: Path) -> Callable[[re.Match[str]], str]:
         if block["changed"]:
             _change(root / block["changed"], block["lines"])
             return block[0]
-        return f"```console\n$ huikuan {block['command']}\n{_typed(block['command'], root)}```"
+        return f"```console\n$ huikuan {block['command']}\n{_typed(block['command'], root, lang)}```"
 
     return follow
 
@@ -71,14 +84,14 @@ def _change(file: Path, diff: str) -> None:
     file.write_text(text, encoding="utf-8")
 
 
-def _typed(command: str, root: Path) -> str:
+def _typed(command: str, root: Path, lang: str) -> str:
     parts = _COMMAND.fullmatch(command)
     assert parts is not None
     code = "import sys; from huikuan.cli import main; main(sys.argv[1:])"
     ran = subprocess.run(
         [sys.executable, "-c", code, *shlex.split(parts["typed"])],
         cwd=root,
-        env={**_of_no_house(), "HUIKUAN_LANG": "en", "PYTHONUTF8": "1"},
+        env={**_of_no_house(), "HUIKUAN_LANG": lang, "PYTHONUTF8": "1"},
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -105,4 +118,4 @@ def _problem_row(root: Path) -> str:
 
 if __name__ == "__main__":
     for path in PAGES:
-        path.write_text(renewed(path.read_text(encoding="utf-8")), encoding="utf-8")
+        path.write_text(renewed(path.read_text(encoding="utf-8"), language(path)), encoding="utf-8")

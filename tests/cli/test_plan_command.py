@@ -42,7 +42,8 @@ def test_a_folder_becomes_todays_worklist(folder: Folder, tmp_path: Path, capsys
         "Worklist of 20 Nov 2026: 0 cases that cannot wait, 2 by value.",
         "No. Customer Do today How Amount Overdue for",
     ]
-    assert said[-1].startswith(f"Written to {out}: report.html, plan.xlsx, summary.json, ageing.csv")
+    tables = "ageing, alerts, items, problems, skipped, worklist"
+    assert said[-1] == f"Written to {out}: report.html, plan.xlsx, summary.json; tables (CSV, JSON) {tables}"
 
 
 def test_all_formats_but_parquet_are_written_unless_others_are_asked_for(folder: Folder, tmp_path: Path) -> None:

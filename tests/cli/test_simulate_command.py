@@ -41,7 +41,7 @@ def test_the_finding_comes_first_and_the_figures_below(company: Path, capsys: py
 
 def test_a_policy_beside_itself_changes_nothing(company: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lines = _said([str(company), *SHORT, "--against", "b2b-standard", "--lang", "zh"], capsys)
-    assert lines[0] == "标准账款催收（第 1 版） (B)：工作量相同，没有客户变动。"
+    assert lines[0] == "标准账款催收（第 1 版）（B）：工作量相同，没有客户变动。"
     assert not any(line.startswith("催法有变") for line in lines)
 
 
@@ -144,7 +144,7 @@ def test_a_copy_under_another_name_moves_nobody_and_another_role_is_told(
     copy = tmp_path / "mine.yaml"
     copy.write_text(shown.replace("id: b2b-standard", "id: mine"), encoding="utf-8")
     lines = _said([str(company), *SHORT, "--against", str(copy), "--lang", "en"], capsys)
-    assert lines[0].endswith(": the same work, nobody moves.")
+    assert lines[0] == "Standard B2B collection (mine), version 1: the same work, nobody moves."
     copy.write_text(copy.read_text(encoding="utf-8").replace("role: supervisor", "role: manager"), encoding="utf-8")
     lines = _said([str(company), *SHORT, "--against", str(copy), "--lang", "en"], capsys)
     assert any(

@@ -119,7 +119,7 @@ def test_the_shipped_cycle_is_listed_shown_and_checked(tmp_path: Path, capsys: p
     assert run(["policy", "check", str(own)]) == 0
     assert "statement-cycle (version 1) can be used: 10 rungs, 10 steps." in capsys.readouterr().out
     assert run(["policy", "show", str(own)]) == 0
-    assert "tell-courier  on day 0 after it was posted" in capsys.readouterr().out
+    assert "tell-courier  as soon as it was posted" in capsys.readouterr().out
 
 
 def test_explain_shows_every_rung_of_the_customers_cycle(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -26,7 +26,9 @@ def test_the_page_of_conditions_is_current() -> None:
 @pytest.mark.parametrize("path", console_blocks.PAGES, ids=lambda path: path.stem)
 def test_a_howto_prints_what_the_commands_print(path: Path) -> None:
     page = path.read_text(encoding="utf-8")
-    assert page == console_blocks.renewed(page), f"{path.name} is out of date; run: make docs"
+    assert page == console_blocks.renewed(page, console_blocks.language(path)), (
+        f"{path.name} is out of date; run: make docs"
+    )
 
 
 @pytest.mark.parametrize(

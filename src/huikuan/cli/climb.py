@@ -76,7 +76,9 @@ def _anchor_lines(ascent: Ascent, words: Words) -> Iterator[str]:
         yield _no_rung_yet(ascent, words)
         return
     yield _reached(ascent, words) + _what_follows(anchor, words)
-    yield _("The manual: {clause} ({source})").format(clause=anchor.rung.clause[words.lang], source=anchor.rung.source)
+    yield _("The manual: {clause} ({source})").format(
+        clause=anchor.rung.clause[words.lang], source=words.source(anchor.rung.source)
+    )
 
 
 def _no_rung_yet(ascent: Ascent, words: Words) -> str:
@@ -123,7 +125,7 @@ def _what_follows(anchor: Anchor, words: Words) -> str:
 
 def _step_text(state: StepState, ascent: Ascent, as_of: date, words: Words) -> str:
     step = ascent.policy.step(state.step)
-    lines = [("■ " if state.is_due else "□ ") + step_line(step, words)]
+    lines = [("■ " if state.is_due else "□ ") + step_line(step, words, words.ladder([ascent.policy]))]
     lines += [f"    {line}" for line in _reckoning(state, step, ascent, as_of)]
     return "\n".join(lines)
 

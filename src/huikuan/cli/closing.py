@@ -30,6 +30,12 @@ _TABLE_WORDS = {
     "hours": N_("calling hours"),
 }
 _NAME_WIDTH = 30
+_TABLE_FORMS = (".csv", ".json", ".parquet")
+# What a person opens first stands first.
+_BY_USE = (
+    *("report.html", "plan.xlsx", "summary.json"),
+    *("simulation.html", "simulation.xlsx", "simulation.json"),
+)
 
 
 def closing_lines(plan: Plan, reading: Reading, words: Words, *, out: Path, files: Sequence[Path]) -> list[str]:
@@ -37,9 +43,21 @@ def closing_lines(plan: Plan, reading: Reading, words: Words, *, out: Path, file
     lines = [*reading_lines(reading, words, plan), *figure_lines(plan, words)]
     if plan.worklist.height:
         lines.append(first_rows(plan, words, limit=_FIRST))
-    names = ", ".join(sorted({file.name for file in files}, key=_by_use))
-    lines.append(_("Written to {folder}: {files}").format(folder=out, files=names))
+    lines.append(written_line(out, files, words))
     return lines
+
+
+def written_line(out: Path, files: Sequence[Path], words: Words) -> str:
+    """Return where the files lie: those to open by name, the tables once for all their forms."""
+    names = {file.name for file in files}
+    forms = sorted({file.suffix for file in files if file.suffix in _TABLE_FORMS and file.name not in _BY_USE})
+    tables = sorted({Path(name).stem for name in names - {*_BY_USE} if Path(name).suffix in _TABLE_FORMS})
+    told = joined([name for name in _BY_USE if name in names], words)
+    if tables:
+        kinds = joined([form.removeprefix(".").upper() for form in forms], words)
+        listed = _("tables ({kinds}) {names}").format(kinds=kinds, names=joined(tables, words))
+        told = _("{first}; {rest}").format(first=told, rest=listed) if told else listed
+    return _("Written to {folder}: {files}").format(folder=out, files=told)
 
 
 def reading_lines(reading: Reading, words: Words, plan: Plan | None = None) -> Iterator[str]:
@@ -148,9 +166,3 @@ def _lanes(plan: Plan, words: Words) -> str:
 def joined(parts: Sequence[str], words: Words) -> str:
     """Return a list of words as the language separates them."""
     return ("、" if words.lang == "zh" else ", ").join(parts)
-
-
-def _by_use(name: str) -> tuple[int, str]:
-    # What a person opens first stands first.
-    first = ("report.html", "plan.xlsx", "summary.json")
-    return (first.index(name) if name in first else len(first), name)

@@ -22,7 +22,11 @@ def cycle_lines(cycle: StatementCycle, words: Words) -> Iterator[str]:
     """Yield the document rung by rung, each with its clause."""
     lang = words.lang
     yield _("{name} ({id}), version {version}, in force from {day}; source: {source}").format(
-        name=cycle.name[lang], id=cycle.id, version=cycle.version, day=cycle.effective_from, source=cycle.source
+        name=cycle.name[lang],
+        id=cycle.id,
+        version=cycle.version,
+        day=cycle.effective_from,
+        source=words.source(cycle.source),
     )
     yield (
         _("It runs beside any ladder, in the month after its period.")
@@ -32,7 +36,7 @@ def cycle_lines(cycle: StatementCycle, words: Words) -> Iterator[str]:
     yield ""
     for rung in cycle.rungs:
         yield f"{rung.id}  {_day_words(rung)}  {rung.name[lang]}"
-        yield f"    {rung.clause[lang]} ({rung.source})"
+        yield "    " + _("{clause} ({source})").format(clause=rung.clause[lang], source=words.source(rung.source))
         how = [words.code("channel", channel) for channel in rung.channels]
         parts = [words.code("action", rung.action), _(", ").join(how), words.code("role", rung.role)]
         yield f"    - {_('; ').join(part for part in parts if part)}"
@@ -61,6 +65,8 @@ def _day_words(rung: CycleRung) -> str:
         return _("{rhythm} from day {first} to {last} after it was {event}").format(
             rhythm=rhythm, first=rung.day, last=rung.last_day, event=after
         )
+    if rung.day == 0:
+        return _("as soon as it was {event}").format(event=after)
     return _("on day {day} after it was {event}").format(day=rung.day, event=after)
 
 

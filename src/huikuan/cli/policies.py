@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,9 +31,10 @@ from huikuan.gateways.policies import (
 from huikuan.gateways.texts import words
 
 if TYPE_CHECKING:
-    from huikuan.engine.ladder.document import Interval, Policy, Rung, Step
+    from huikuan.engine.ladder.document import Interval, PointRule, Policy, Rung, Step
     from huikuan.gateways.policies import PolicyProblem
     from huikuan.gateways.texts import Words
+    from huikuan.gateways.texts.step_words import LadderWords
 
 
 def print_list(on: date) -> int:
@@ -40,10 +42,11 @@ def print_list(on: date) -> int:
 
     With a memory also what the house goes by on that day.
     """
-    lang = spoken_language()
+    lang, spoken = spoken_language(), words(spoken_language())
     shipped: list[Policy | StatementCycle] = [*preset_policies().values(), preset_cycle()]
     rows = [
-        [policy.id, policy.name[lang], str(policy.version), str(len(policy.rungs)), policy.source] for policy in shipped
+        [policy.id, policy.name[lang], str(policy.version), str(len(policy.rungs)), spoken.source(policy.source)]
+        for policy in shipped
     ]
     print(sheet([_("Policy"), _("Name"), _("Version"), _("Rungs"), _("Source")], rows, right={2, 3}))
     print()
@@ -151,30 +154,39 @@ def _policy_lines(policy: Policy) -> list[str]:
             id=policy.id,
             version=policy.version,
             day=policy.effective_from,
-            source=policy.source,
+            source=spoken.source(policy.source),
         ),
-        _("Days count from the due date: 1 is the first overdue day."),
+        *_first_day(policy),
         "",
     ]
     for rung, following in zip(policy.rungs, [*policy.rungs[1:], None], strict=True):
-        lines += _rung_lines(rung, following, spoken)
+        lines += _rung_lines(rung, following, spoken, spoken.ladder([policy]))
     lines += _notes(policy, spoken)
     return lines
 
 
-def _rung_lines(rung: Rung, following: Rung | None, spoken: Words) -> list[str]:
+def _first_day(policy: Policy) -> list[str]:
+    """Return what the days count from, where any of the policy's count from the due date."""
+    is_plain = any(rung.from_day is not None for rung in policy.rungs)
+    return [_("Days count from the due date: 1 is the first overdue day.")] if is_plain else []
+
+
+def _rung_lines(rung: Rung, following: Rung | None, spoken: Words, names: LadderWords) -> list[str]:
     lines = [_rung_head(rung, following, spoken)]
-    lines.append(f"    {rung.clause[spoken.lang]} ({rung.source})")
+    told = _("{clause} ({source})").format(clause=rung.clause[spoken.lang], source=spoken.source(rung.source))
+    lines.append(f"    {told}")
     if rung.monthly_grace_days:
         lines.append(
             "    " + _("Month-settlement customers stay here through day {days}.").format(days=rung.monthly_grace_days)
         )
-    return [*lines, *(f"    - {step_line(step, spoken)}" for step in rung.steps), ""]
+    return [*lines, *(f"    - {step_line(step, spoken, names)}" for step in rung.steps), ""]
 
 
 def _rung_head(rung: Rung, following: Rung | None, spoken: Words) -> str:
     name, first = rung.name[spoken.lang], rung.from_day
     next_day = following.from_day if following is not None else None
+    if first is not None and next_day == first + 1:
+        return _("{rung}  day {first}  {name}").format(rung=rung.id, first=first, name=name)
     if first is not None and next_day is not None:
         return _("{rung}  day {first} to {last}  {name}").format(
             rung=rung.id, first=first, last=next_day - 1, name=name
@@ -184,10 +196,13 @@ def _rung_head(rung: Rung, following: Rung | None, spoken: Words) -> str:
     return _("{rung}  from {when}  {name}").format(rung=rung.id, when=spoken.when(rung.begins), name=name)
 
 
-def step_line(step: Step, spoken: Words) -> str:
-    """Return what a step is, when it falls, who does it and what it waits for, in one line."""
+def step_line(step: Step, spoken: Words, names: LadderWords) -> str:
+    """Return what a step is, when it falls, who does it and what it waits for, in one line.
+
+    ``names``: of the ladder's own steps, for the notice that it waits for.
+    """
     parts = [
-        f"{named(step, spoken)}: {spoken.code('action', step.action)}",
+        _("{condition}: {value}").format(condition=named(step, spoken), value=spoken.code("action", step.action)),
         _either([spoken.code("channel", channel) for channel in step.channels]),
         _either([spoken.code("role", role) for role in (step.role, *step.with_roles)]),
         _rhythm(step),
@@ -196,12 +211,15 @@ def step_line(step: Step, spoken: Words) -> str:
         parts.append(_("from {when}").format(when=spoken.when(step.begins)))
     if step.ends is not None:
         parts.append(_("no longer from {when}").format(when=spoken.when(step.ends)))
+    if step.min_amount:
+        parts.append(_("not below {amount}").format(amount=f"{Decimal(step.min_amount):,}"))
     if step.approval:
         parts.append(_("approved by: {role}").format(role=spoken.code("role", step.approval)))
     if step.requires is not None:
-        needed = _("after a delivered {step}").format(step=step.requires.step)
+        notice = names.steps.get(step.requires.step, step.requires.step)
+        needed = _("after “{step}” was delivered").format(step=notice)
         if step.requires.or_refused:
-            needed = _("after a delivered {step}, or its recorded refusal").format(step=step.requires.step)
+            needed = _("after “{step}” was delivered, or refused on record").format(step=notice)
         wait = step.requires.wait
         parts.append(needed + (_(" and {interval}").format(interval=interval_text(wait)) if wait.count else ""))
     if step.only_as_notice:
@@ -228,8 +246,7 @@ def interval_text(interval: Interval) -> str:
 
 def _rhythm(step: Step) -> str:
     if step.slots:
-        days = [str(slot.count) if slot.unit == "cal" else f"{slot.count} {slot.unit}" for slot in step.slots]
-        on_days = _("on day {days}").format(days=", ".join(days))
+        on_days = _slots_text(step.slots)
         return _("{days}, until one contact was delivered").format(days=on_days) if step.is_once else on_days
     if step.every is None:
         return _("once")
@@ -237,6 +254,15 @@ def _rhythm(step: Step) -> str:
     every = _("daily") if is_daily else _("every {interval}").format(interval=interval_text(step.every))
     turns = _(", another channel each time") if step.channels_in_turn else ""
     return every + turns + (_(", on later rungs too") if step.goes_on else "")
+
+
+def _slots_text(slots: Sequence[Interval]) -> str:
+    days = [str(slot.count) for slot in slots]
+    if all(slot.unit == "wd" and slot.count < 0 for slot in slots):
+        ahead = _(", ").join(day.removeprefix("-") for day in days)
+        return _("{days} working days before the due date").format(days=ahead)
+    days = [day if slot.unit == "cal" else f"{day} {slot.unit}" for day, slot in zip(days, slots, strict=True)]
+    return _("on day {days}").format(days=_(", ").join(days))
 
 
 def _notes(policy: Policy, spoken: Words) -> list[str]:
@@ -248,12 +274,18 @@ def _notes(policy: Policy, spoken: Words) -> list[str]:
             )
         )
     if policy.points:
-        points = "; ".join(
-            f"{spoken.code('points', rule.condition)}{f' {rule.parameter}' if rule.parameter else ''} +{rule.points:g}"
-            for rule in policy.points
-        )
-        lines.append(_("Points: {points}; one is worth {value}.").format(points=points, value=policy.value_per_point))
+        points = _("; ").join(_points_text(rule, spoken) for rule in policy.points)
+        value = f"{Decimal(policy.value_per_point):,}"
+        lines.append(_("Points: {points}; one is worth {value}.").format(points=points, value=value))
     return lines
+
+
+def _points_text(rule: PointRule, spoken: Words) -> str:
+    is_code = rule.condition in ("segment", "status")
+    parameter = spoken.code(rule.condition, rule.parameter) if is_code else rule.parameter
+    named = spoken.code("points", rule.condition)
+    told = _("{condition}: {value}").format(condition=named, value=parameter) if parameter else named
+    return f"{told} +{rule.points:g}"
 
 
 def _either(names: Sequence[str]) -> str:

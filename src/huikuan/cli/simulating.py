@@ -61,8 +61,10 @@ def simulate_folder(
         raise Fault(_(sentence).format(subject=refusal.subject), _(remedy)) from refusal
     finally:
         progress.clear()
+    from huikuan.cli.closing import written_line
+
     lines = simulation_lines(comparison, reading)
     if out is not None:
-        lines.append(_("Written to {folder}: {files}").format(folder=out, files=", ".join(file.name for file in files)))
+        lines.append(written_line(out, files, comparison.words))
     print("\n".join(lines))
     return DONE

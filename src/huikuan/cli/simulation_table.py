@@ -95,7 +95,7 @@ def _movers(comparison: Comparison) -> Iterator[str]:
             shortened(comparison.customers.get(row["customer_id"]) or row["customer_id"], _NAME_WIDTH),
             words.day(row["moved_on"], simulation.as_of),
             f"{words.money(row['eligible_minor'] or 0, row['currency'])} {words.currency(row['currency'])}",
-            *(" · ".join(comparison.stand(row, side)) for side in SIDES),
+            *(" · ".join(filter(None, comparison.stand_once(row, side))) for side in SIDES),
             f"{row['days']:,}",
         ]
         for row in simulation.movers.head(MOVERS_SHOWN).iter_rows(named=True)

@@ -29,15 +29,22 @@ class Comparison:
     @cached_property
     def names(self) -> dict[SideName, str]:
         """Return what the two policies are called; A and B where their names do not tell them apart."""
+        text, lang, sides = self.words.text, self.words.lang, self.simulation.sides
+        policies = {side: chosen.policy for side, chosen in sides.items()}
         named = {
-            side: self.words.text(
-                "{policy}, version {version}", policy=chosen.policy.name[self.words.lang], version=chosen.policy.version
-            )
-            for side, chosen in self.simulation.sides.items()
+            side: text("{policy}, version {version}", policy=policy.name[lang], version=policy.version)
+            for side, policy in policies.items()
         }
         if named["a"] != named["b"]:
             return named
-        return {side: f"{name} ({side.upper()})" for side, name in named.items()}
+        if policies["a"].id != policies["b"].id:  # a copy that keeps its model's name
+            return {
+                side: text(
+                    "{policy} ({id}), version {version}", policy=policy.name[lang], id=policy.id, version=policy.version
+                )
+                for side, policy in policies.items()
+            }
+        return {side: text("{name} ({mark})", name=name, mark=side.upper()) for side, name in named.items()}
 
     @cached_property
     def main_currency(self) -> str:
@@ -60,6 +67,11 @@ class Comparison:
         if mover["what"] == "manner":
             told = self.words.text("{step} ({manner})", step=told, manner=self._manner(mover[f"manner_{side}"]))
         return (ladder.rungs.get(rung, rung) if rung else DASH), told
+
+    def stand_once(self, mover: Mapping[str, Any], side: SideName) -> tuple[str, str]:
+        """Return the same for people to read in one place: a step that is called as its rung is left empty."""
+        stands, told = self.stand(mover, side)
+        return stands, ("" if told == stands else told)
 
     def _manner(self, codes: str) -> str:
         """Return who does a step, who approves and through which channels; ``codes`` as in MOVERS."""

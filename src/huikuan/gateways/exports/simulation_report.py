@@ -23,7 +23,7 @@ from huikuan.gateways.exports.simulation_charts import Band, DayBar, day_bars, w
 from huikuan.gateways.exports.simulation_findings import Comparison, person, signed_count
 from huikuan.gateways.texts.columns import DASH
 
-MOVERS_SHOWN, OVER_SHOWN, TICKS = 40, 12, 7
+MOVERS_SHOWN, OVER_SHOWN, TICKS = 20, 12, 7
 _TEMPLATES = Path(__file__).parent / "templates"
 Line = Mapping[str, Any]
 
@@ -259,7 +259,7 @@ def _most_moved(comparison: Comparison) -> str:
 def _movers(comparison: Comparison) -> Iterator[Line]:
     words, simulation = comparison.words, comparison.simulation
     for row in simulation.movers.head(MOVERS_SHOWN).iter_rows(named=True):
-        stands = {side: comparison.stand(row, side) for side in SIDES}
+        stands = {side: comparison.stand_once(row, side) for side in SIDES}
         yield {
             "name": comparison.customers.get(row["customer_id"]) or row["customer_id"],
             "amount": words.money(row["eligible_minor"] or 0, row["currency"]),

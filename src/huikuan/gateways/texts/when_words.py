@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from huikuan.engine.ladder.document import BATCH_DATE, DUE_DATE, GRACE, ISSUE_DATE, When
@@ -55,7 +56,7 @@ def when_text(when: When, words: Words) -> str:
         template,
         count=abs(when.count),
         base=_base_text(when.after, words),
-        amount=when.amount,
+        amount=f"{Decimal(when.amount or 0):,}",
         step=when.step,
         channel=words.code("channel", when.channel) if when.channel else words.text("any channel"),
     )

@@ -43,6 +43,7 @@ from huikuan.gateways.texts.sign_words import (
 )
 from huikuan.gateways.texts.simulation_words import BAND_WORDS, MEASURE_WORDS, MOVE_WORDS
 from huikuan.gateways.texts.slot_words import CALL_TIMES_WORDS, DAY_PART_WORDS, SHORT_WEEKDAY_WORDS, SLOT_SENTENCES
+from huikuan.gateways.texts.source_words import source_text
 from huikuan.gateways.texts.step_words import STEP_WORDS, LadderWords, ladder_words
 from huikuan.gateways.texts.when_words import when_text
 
@@ -182,6 +183,10 @@ class Words:
     def when(self, when: When) -> str:
         """Return what a rung or a step begins on: ``day 7 after the due date``."""
         return when_text(when, self)
+
+    def source(self, source: str) -> str:
+        """Return where a manual says something: ``S3l; day [ours]``."""
+        return source_text(source, self)
 
     def ladder(self, policies: Iterable[Policy]) -> LadderWords:
         """Return the words for the steps and rungs of the policies in use, and for the steps outside every ladder."""
