@@ -27,6 +27,8 @@ FACT = {"batch_id": 1, "recorded_on": DAY}
 OVER = {**FACT, "replaced_by_id": 2, "replaced_on": "2026-11-21"}
 CUSTOMER = {"customer_id": 1, **FACT}
 ITEM = {"item_id": 1, "customer_id": 1, "issue_date": "2026-10-01", "due_date": "2026-11-01", "currency": "CNY"}
+# Where a later migration put what a column held.
+MOVED = {("customers.PolicyOverride", "act_id"): "batch__act_id"}
 # One row or more of every table that the first migrations made, in an order in which they can be written.
 ROWS: dict[str, list[dict[str, Any]]] = {
     "audit.Entry": [
@@ -161,13 +163,13 @@ def main(out: str) -> None:
     for label, rows in ROWS.items():
         for row in rows:
             first.get_model(label)._default_manager.create(**row)
-    before = {label: _values(first, label, first) for label in ROWS}
+    before = {label: _values(first, label, _columns(first, label)) for label in ROWS}
     from huikuan.cli.memory import init
 
     init()
     from django.apps import apps as head
 
-    lost = [label for label in ROWS if _values(head, label, first) != before[label]]
+    lost = [label for label in ROWS if _now(head, label, first)[: len(before[label])] != before[label]]
     worklist = _lived_day()
     told = {"forgotten": forgotten, "lost": lost, "worklist": worklist}
     Path(out).write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
@@ -191,11 +193,16 @@ def _migrated_to_the_first() -> StateApps:
     return MigrationExecutor(connection).migrate(_ours()).apps
 
 
-def _values(apps: Apps | StateApps, label: str, first: StateApps) -> list[tuple[Any, ...]]:
-    """Return the rows of a table by the columns that it had at first, the oldest first."""
-    names = [column.attname for column in first.get_model(label)._meta.concrete_fields]
-    if apps is not first:
-        names = [MOVED.get((label, name), name) for name in names]
+def _columns(first: StateApps, label: str) -> list[str]:
+    return [column.attname for column in first.get_model(label)._meta.concrete_fields]
+
+
+def _now(head: Apps, label: str, first: StateApps) -> list[tuple[Any, ...]]:
+    """Return what now stands where the first columns stood; a migration may have added rows behind the old ones."""
+    return _values(head, label, [MOVED.get((label, name), name) for name in _columns(first, label)])
+
+
+def _values(apps: Apps | StateApps, label: str, names: list[str]) -> list[tuple[Any, ...]]:
     rows = apps.get_model(label)._default_manager.order_by("pk").values_list(*names)
     return [tuple(bytes(cell) if isinstance(cell, memoryview) else cell for cell in row) for row in rows]
 
