@@ -15,7 +15,7 @@ import polars as pl
 from huikuan.engine.allocation import Money, money_on, reopened
 from huikuan.engine.problems import warnings_about
 from huikuan.engine.tables import Tables
-from huikuan.engine.terms import due_dates
+from huikuan.engine.terms import TERMS_GIVEN, due_dates
 
 # What later steps need of a receivable; the rest stays behind so that joins and sorts carry little.
 _KEPT = (
@@ -44,7 +44,8 @@ class Ledger:
 
 def ledger_on(tables: Tables, *, as_of: date) -> Ledger:
     """Return the ledger as it was known on ``as_of``."""
-    issued = tables.receivables.filter(pl.col("issue_date") <= as_of)
+    needed = [*_KEPT, *(name for name in TERMS_GIVEN if name not in _KEPT)]
+    issued = tables.receivables.lazy().filter(pl.col("issue_date") <= as_of).select(needed).collect()
     due = due_dates(issued, tables.customers)
     dated = issued.select(_KEPT).with_columns(due.select("due_date", "is_monthly", "awaits"))
     documents = _with_base(dated.with_row_index("doc"), as_of=as_of)

@@ -186,7 +186,15 @@ def _documents(items: pl.DataFrame, day: Day) -> pl.DataFrame:
         first_on = pl.coalesce(first_on, "reminded_from")
     has_come = first_on <= day.as_of + timedelta(days=LONGEST_ROLL_DAYS)
     coming = ~pl.col("is_overdue") & (pl.col("left_minor") > 0) & has_come
-    listed = items.filter((pl.col("eligible_minor") > 0) | coming).with_columns(first_on=first_on)
+    listed = (
+        items.lazy()
+        .filter((pl.col("eligible_minor") > 0) | coming)
+        .select(
+            "case_no", "currency", "document_no", "due_date", "is_overdue", "eligible_minor", "left_minor",
+            first_on=first_on,
+        )
+        .collect()
+    )  # fmt: skip
     reminded_on = day.calendar.roll_back(listed["first_on"])
     is_soon = ~pl.col("is_overdue") & (pl.col("reminded_on") <= day.as_of)
     return (

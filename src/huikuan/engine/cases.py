@@ -71,22 +71,24 @@ def anchors(items: pl.DataFrame) -> pl.DataFrame:
     """
     is_asked = (pl.col("eligible_minor") > 0) & pl.col("is_above_tolerance")
     is_upcoming = ~pl.col("is_overdue") & (pl.col("left_minor") > 0) & pl.col("due_date").is_not_null()
-    return (
-        items.filter(is_asked | is_upcoming)
-        .with_columns(is_upcoming=~is_asked)
-        .sort("case_no", "is_upcoming", maintain_order=True)
-        .unique("case_no", keep="first", maintain_order=True)
+    asked, upcoming = (
+        items.lazy()
+        .filter(holds)
         .select(
             "case_no",
             "rung",
             "is_monthly",
-            "is_upcoming",
             *(name for name in GROUND if name in items.columns),
             anchor_document="document_no",
             anchor_due_date="due_date",
             anchor_days="overdue_days",
+            is_upcoming=pl.lit(is_later),
         )
+        .unique("case_no", keep="first", maintain_order=True)
+        .collect()
+        for holds, is_later in ((is_asked, False), (is_upcoming & ~is_asked, True))
     )
+    return pl.concat([asked, upcoming.join(asked, on="case_no", how="anti")]).sort("case_no")
 
 
 def promise_facts(promises: pl.DataFrame, calendar: Calendar, *, as_of: date) -> pl.DataFrame:

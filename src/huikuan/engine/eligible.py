@@ -123,12 +123,14 @@ def _case_pools(items: pl.DataFrame, promises: pl.DataFrame, pools: pl.DataFrame
     parts = [
         unnamed.select(*CASE_CURRENCY, pool=pl.lit("promised"), amount="left_minor", until="until"),
         pools.select(*CASE_CURRENCY, pool=pl.lit("in_transit"), amount="in_transit_minor", until="in_transit_until"),
-        items.filter(pl.col("open_minor") > 0).select(
-            *CASE_CURRENCY, pool=pl.lit("in_transit"), amount="in_transit_beyond_minor", until="in_transit_until"
-        ),
-        items.filter(pl.col("open_minor") < 0).select(
-            *CASE_CURRENCY, pool=pl.lit("credit"), amount=-pl.col("open_minor"), until=None
-        ),
+        items.lazy()
+        .filter((pl.col("open_minor") > 0) & (pl.col("in_transit_beyond_minor") > 0))
+        .select(*CASE_CURRENCY, pool=pl.lit("in_transit"), amount="in_transit_beyond_minor", until="in_transit_until")
+        .collect(),
+        items.lazy()
+        .filter(pl.col("open_minor") < 0)
+        .select(*CASE_CURRENCY, pool=pl.lit("credit"), amount=-pl.col("open_minor"), until=None)
+        .collect(),
         pools.select(*CASE_CURRENCY, pool=pl.lit("unallocated"), amount="unallocated_minor", until=None),
     ]
     long = pl.concat(parts, how="vertical_relaxed").filter(pl.col("amount") > 0)

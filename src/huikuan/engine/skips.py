@@ -36,11 +36,11 @@ def _items_taken_off(items: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
         ("credit", pl.col("credit_minor"), today),
         ("unallocated", pl.col("unallocated_minor"), today),
     )
-    overdue = items.filter("is_overdue")
+    overdue = items.lazy().filter("is_overdue")
     return pl.concat(
         overdue.filter(amount > 0).select("customer_id", "entity", "document_no", reason=pl.lit(reason), until=until)
         for reason, amount, until in taken
-    )
+    ).collect()
 
 
 def _idle_cases(facts: CaseFacts, work: Casework) -> pl.DataFrame:

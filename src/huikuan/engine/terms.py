@@ -22,6 +22,9 @@ EVENT_COLUMNS = {
     "invoice_receipt": "invoice_received_on",
 }
 
+# What a due date is worked out from.
+TERMS_GIVEN = ("customer_id", "terms", "kind", "issue_date", "due_date", *EVENT_COLUMNS.values())
+
 _DAYS = r"(?P<days>\d{1,4})?(?:天|日|days?|d)?(?:内|以内)?(?:付款|付清|付|结清|结算|to pay)?"
 _AFTER = r"(?:后|起|之日起|\+|plus|after|:|,)*(?:的|第)?"
 _PATTERNS: tuple[tuple[str, str], ...] = (
@@ -97,13 +100,13 @@ def due_dates(receivables: pl.DataFrame, customers: pl.DataFrame) -> pl.DataFram
         customers.select("customer_id", "terms")
         .unique("customer_id", keep="first")
         .join(theirs, on="terms")
-        .drop("terms")
+        .select("customer_id", basis_theirs="basis", days_theirs="days")
     )
-    joined = (
-        receivables.select("customer_id", "terms", "kind", "issue_date", "due_date", *EVENT_COLUMNS.values())
-        .join(own, on="terms", how="left", maintain_order="left")
-        .join(by_customer, on="customer_id", how="left", maintain_order="left", suffix="_theirs")
-    )
+    joined = receivables.select(TERMS_GIVEN).join(own, on="terms", how="left", maintain_order="left")
+    if joined["basis"].has_nulls():
+        joined = joined.join(by_customer, on="customer_id", how="left", maintain_order="left")
+    else:
+        joined = joined.with_columns(basis_theirs=pl.lit(None, pl.String), days_theirs=pl.lit(None, pl.Int32))
     has_own = pl.col("basis").is_not_null()
     return (
         joined.with_columns(

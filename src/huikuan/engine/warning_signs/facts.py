@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 import polars as pl
 
@@ -57,7 +58,7 @@ class SignFacts:
             disputes=known.tables.disputes,
         )
 
-    @property
+    @cached_property
     def cases(self) -> pl.DataFrame:
         """Return the open cases, one row each, with policy and status."""
         return self.accounts.select(*CASE, "policy", "status").unique(CASE, keep="first", maintain_order=True)

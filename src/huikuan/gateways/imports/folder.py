@@ -159,7 +159,10 @@ def _reading(gathered: _Gathering, inputs: Sequence[InputFile]) -> Reading:
         table: table_totals(part, unsplit=gathered.unsplit[table]) for table, part in rows.items() if typed[table]
     }
     rows["customers"] = pl.concat([rows["customers"], derived])
-    loaded = {table: part.filter(~pl.col("is_aside")) for table, part in rows.items()}
+    # most tables have nothing aside, and a filter would copy them whole
+    loaded = {
+        table: part.filter(~pl.col("is_aside")) if part["is_aside"].any() else part for table, part in rows.items()
+    }
     if problems:
         told.append(_in_their_words(pl.concat(problems), typed))
     return Reading(

@@ -30,9 +30,10 @@ def without_repeats(rows: pl.DataFrame, table: str, labels: Sequence[str], extra
     stands, and each such file is told once (R-86).
     """
     keys = KEYS[table]
-    loaded = rows.with_row_index("at").filter(~pl.col("is_aside"))
-    if loaded[keys[-1]].hash().n_unique() == loaded.height:
+    telling = rows.lazy().filter(~pl.col("is_aside")).select(keys[-1]).collect().to_series()
+    if telling.hash().n_unique() == len(telling):
         return rows, []
+    loaded = rows.with_row_index("at").filter(~pl.col("is_aside"))
     alike = loaded.filter(pl.struct(keys).is_duplicated())
     said = [name for name in rows.columns if name not in (*keys, "file_no", "row_no", "is_aside")]
     label = pl.col("file_no").replace_strict(dict(enumerate(labels)), return_dtype=pl.String)
@@ -71,8 +72,9 @@ def missing_customers(tables: Mapping[str, pl.DataFrame], *, is_listed: bool) ->
     """
     known = tables["customers"].filter(~pl.col("is_aside")).select("customer_id")
     named = [
-        rows.filter(~pl.col("is_aside") & pl.col("customer_id").is_not_null())
-        .join(known, on="customer_id", how="anti", maintain_order="left")
+        rows.lazy()
+        .filter(~pl.col("is_aside") & pl.col("customer_id").is_not_null())
+        .join(known.lazy(), on="customer_id", how="anti", maintain_order="left")
         .select(
             "customer_id",
             "file_no",
@@ -82,6 +84,7 @@ def missing_customers(tables: Mapping[str, pl.DataFrame], *, is_listed: bool) ->
             region=pl.col("customer_region") if "customer_region" in rows.columns else pl.lit(None, dtype=pl.String),
             tax_id=pl.col("customer_tax_id") if "customer_tax_id" in rows.columns else pl.lit(None, dtype=pl.String),
         )
+        .collect()
         for table, rows in tables.items()
         if table != "customers" and "customer_id" in rows.columns
     ]
@@ -129,9 +132,9 @@ def known_by_tax_id(receivables: pl.DataFrame, customers: pl.DataFrame) -> pl.Da
 
 def with_due_dates(receivables: pl.DataFrame, customers: pl.DataFrame) -> Ruled:
     """Set aside documents without due date or terms, their own or their customer's; credit notes need none."""
-    open_end = receivables.filter(
-        ~pl.col("is_aside") & pl.col("due_date").is_null() & (pl.col("kind") != "credit_note")
-    ).select("customer_id", "terms", "document_no", "file_no", "row_no")
+    is_open_end = ~pl.col("is_aside") & pl.col("due_date").is_null() & (pl.col("kind") != "credit_note")
+    named = ("customer_id", "terms", "document_no", "file_no", "row_no")
+    open_end = receivables.lazy().filter(is_open_end).select(named).collect()
     if open_end.is_empty():
         return receivables, []
     readable = terms_table(pl.concat([open_end["terms"], customers["terms"]]))["terms"].implode()
