@@ -3,9 +3,10 @@
 PYTHON ?=
 BIN := .venv/bin
 DEMO ?= demo
+STORY ?= story
 AS_OF ?= 2026-11-20
 
-.PHONY: help setup assets demo test check format bench docs lock clean
+.PHONY: help setup assets demo story test check format bench docs lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -27,9 +28,12 @@ assets: setup node_modules/.ready ## fetch and copy what the pages need (npm)
 demo: setup ## a sample company, planned; ends by itself
 	@$(BIN)/python -m huikuan.cli.demo --into $(DEMO) --as-of $(AS_OF)
 
+story: setup ## a company's quarter, told day by day to a memory
+	@$(BIN)/python -m tests.stories.watch_a_quarter --into $(STORY)
+
 test: setup ## the whole suite
 	@$(BIN)/python -m pytest
-	@$(BIN)/python tools/with_postgresql.py $(BIN)/python -m pytest tests/apps tests/desk tests/jobs
+	@$(BIN)/python tools/with_postgresql.py $(BIN)/python -m pytest tests/apps tests/desk tests/jobs tests/stories/test_a_quarter_day_by_day.py
 
 # Each tool speaks only when it has found something.
 quietly = out=$$($(1) 2>&1) || { printf '%s\n' "$$out"; exit 1; }
@@ -60,4 +64,4 @@ lock: setup ## renew the locked requirements
 		--generate-hashes --group dev --custom-compile-command 'make lock' pyproject.toml -o requirements.txt
 
 clean: ## remove what was built
-	@rm -rf .venv $(DEMO) dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv $(DEMO) $(STORY) dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

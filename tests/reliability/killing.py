@@ -10,7 +10,7 @@ import random
 import statistics
 import time
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -30,7 +30,7 @@ KILLS_A_STEP = 6  # then it is let go
 _BEYOND = 1.1  # kill moments reach beyond the usual duration, so that the end is hit too
 _AIMED_SHARE = 0.5  # of the kills wait for the transaction to begin: it is short, and where most could go wrong
 _TRANSACTION_SECONDS = 0.2
-_SECONDS_AT_MOST = 120.0
+_SECONDS_AT_MOST = 300.0
 
 
 @dataclass
@@ -54,8 +54,19 @@ class Script:
     states: Sequence[Rows]
 
 
-def killing(kinds: Sequence[Kind], *, kills: int, seed: int, folder: Path, folders: int = FOLDERS) -> Killing:
-    """Kill so many steps of these kinds, in as many memories as that takes, a second writer active in all of them."""
+def killing(
+    kinds: Sequence[Kind],
+    *,
+    kills: int,
+    seed: int,
+    folder: Path,
+    folders: int = FOLDERS,
+    noted: Callable[[Killing], None] = lambda _: None,
+) -> Killing:
+    """Kill so many steps of these kinds, in as many memories as that takes, a second writer active in all of them.
+
+    ``noted`` is told what came of it after each memory.
+    """
     told = told_folders(folder / "told", folders, seed=seed)
     steps = [words for each in told for words in (each.words(), ["day", "--on", str(each.on)])]
     memories, result = Memories(folder), Killing()
@@ -70,6 +81,7 @@ def killing(kinds: Sequence[Kind], *, kills: int, seed: int, folder: Path, folde
             result.wrong += _audit_findings(memory)
             memories.drop(memory)
             result.series += 1
+            noted(result)
     finally:
         memories.close()
     return result

@@ -6,6 +6,7 @@ fork, as in a process that was started anew.
 
 from __future__ import annotations
 
+import faulthandler
 import multiprocessing
 import os
 import signal
@@ -17,6 +18,7 @@ from typing import Any
 
 from tests.reliability.memories import Memory
 
+_STUCK_SECONDS = 60.0  # a command that takes longer says where it stands
 ROOT = Path(__file__).parents[2]
 _WARM = multiprocessing.get_context("forkserver")
 _WARM.set_forkserver_preload(["tests.reliability.warm_imports"])
@@ -38,6 +40,7 @@ def started(task: Callable[..., int | None], *given: Any) -> ForkServerProcess:
 def command(memory: Memory, words: list[str], said: Path) -> int:
     """Run one command of ``huikuan`` on a memory, to be given to ``started``; its words go to a file."""
     sys.stdout = sys.stderr = said.open("w", encoding="utf-8")  # closed by the end of the process
+    faulthandler.dump_traceback_later(_STUCK_SECONDS, file=sys.stderr)
     memory.open_here()
     from huikuan.cli import run
 
