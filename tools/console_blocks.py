@@ -106,8 +106,9 @@ def _typed(command: str, root: Path, lang: str) -> str:
 
 
 def _of_no_house() -> dict[str, str]:
-    """Return the environment without the house that somebody works with."""
-    return {name: said for name, said in os.environ.items() if not name.startswith(("HUIKUAN_", "DATABASE_URL"))}
+    """Return the environment without the house that somebody works with, nor the one that the tests set up."""
+    of_house = ("HUIKUAN_", "DATABASE_URL", "DJANGO_SETTINGS_MODULE")
+    return {name: said for name, said in os.environ.items() if not name.startswith(of_house)}
 
 
 def _problem_row(root: Path) -> str:
