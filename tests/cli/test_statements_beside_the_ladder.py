@@ -110,6 +110,7 @@ def test_every_mistake_is_named_with_its_line(
     assert "Mistakes: 1." in said
 
 
+@pytest.mark.django_db  # the list also says what a house goes by
 def test_the_shipped_cycle_is_listed_shown_and_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     own = tmp_path / "my-cycle.yaml"
     assert run(["policy", "list"]) == 0

@@ -22,7 +22,10 @@ from huikuan.apps.audit.actors import SYSTEM, Actor
 from huikuan.apps.audit.errors import Refused
 from huikuan.apps.audit.models import Entry
 from huikuan.apps.audit.services import Subject
+from huikuan.apps.intake.models import Batch
 from huikuan.apps.people.services import grant_role, record_absence
+from huikuan.apps.promises.models import PromiseFact
+from huikuan.apps.receivables.models import Case
 from huikuan.desk.approving import decide, requests_seen
 from tests.desk.staffed import DAY, hired, house
 
@@ -31,12 +34,31 @@ pytestmark = pytest.mark.django_db
 
 def question(key: str = "promise/1", **changed: str) -> Question:
     given = {"customer_id": "C-1", "entity": "main", "role": "manager", **changed}
-    return Question(key=key, kind="promise", subject=Subject("promise", "1"), facts={"amount_minor": 5}, **given)
+    return Question(key=key, kind="promise", subject=Subject("promise", key), facts={"amount_minor": 5}, **given)
 
 
 def asked(actor: Actor, key: str = "promise/1", **changed: str) -> int:
+    waiting_promise(key)
     with transaction.atomic():
         return ask(question(key, **changed), actor=actor, on=DAY)
+
+
+def waiting_promise(handle: str) -> None:
+    """What follows from a decision finds the promise that was asked about."""
+    if not PromiseFact.objects.filter(handle=handle).exists():
+        case = Case.objects.get(customer__code="C-1", entity__code="main")
+        PromiseFact.objects.create(
+            batch=Batch.objects.latest("id"),
+            recorded_on=DAY,
+            handle=handle,
+            customer_id=case.customer_id,
+            entity_id=case.entity_id,
+            made_on=DAY,
+            due_on=date(2026, 12, 20),
+            amount_minor=5,
+            currency="CNY",
+            standing="waiting",
+        )
 
 
 def answer_of(number: int, actor: Actor, answer: str = "approved", reason: str = "") -> str:

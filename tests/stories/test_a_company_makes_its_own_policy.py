@@ -73,6 +73,7 @@ def test_every_rung_is_shown_with_its_clause(capsys: pytest.CaptureFixture[str])
             assert f"    {rung.clause['en']} ({rung.source})" in said.splitlines()
 
 
+@pytest.mark.django_db  # the list also says what a house goes by
 def test_the_list_names_every_shipped_policy(capsys: pytest.CaptureFixture[str]) -> None:
     from huikuan.gateways.policies import preset_policies
 
