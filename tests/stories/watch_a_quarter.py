@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +23,15 @@ from tests.stories.quarter.house import HouseApart
 
 _MARK = "huikuan-story"  # a folder with this file in it is ours to replace
 _LINES_SHOWN = 7
+_COUNTED_ZH = {
+    "imports": "导入", "snapshots": "快照", "settled, cause unknown": "原因不明的结清", "calls": "电话",
+    "promises kept": "兑现的承诺", "promises partly": "部分兑现的承诺", "promises broken": "落空的承诺",
+    "promises withdrawn": "收回的承诺", "promises that wait": "待批的承诺", "promises approved": "批准的承诺",
+    "promises refused": "不批的承诺", "steps approved": "批准的步骤", "steps refused": "不批的步骤",
+    "approvals looked at": "查看审批", "people": "新同事", "roles": "授予角色", "disputes opened": "提出的争议",
+    "disputes resolved": "解决的争议", "overrides": "人工指定", "policies changed": "换策略",
+    "paid by the parent": "集团代付", "bills refused": "拒付的票据", "imports undone": "撤销的导入",
+}  # fmt: skip
 _SAID = {
     "zh": {
         "title": "三个月，一天一天地过：九月到十一月，{folder}",
@@ -95,13 +105,19 @@ def _told(root: Path, lang: str, *, every: int, show: Callable[[str, str], None]
     for on in sorted(story.evenings)[-10:]:
         words_back = ("as-of", str(on), "--known-on", str(on), "--policy", story.evenings[on])
         answer = house(*words_back)
-        story.tell(" ".join(words_back), answer)
+        story.tell(shlex.join(words_back), answer)
         wrong += answer.splitlines()[1 : 1 + len(then[on])] != then[on]
         show(f"replay {on}", house("replay", str(on)))
     for command in ("seal", "verify"):
         show(f"audit {command}", house("audit", command))
-    print("\n" + said["end"].format(counts=", ".join(f"{what} {times}" for what, times in story.told.items())))
+    print("\n" + said["end"].format(counts=_counts(story.told, lang)))
     return 1 if wrong else 0
+
+
+def _counts(told: Mapping[str, int], lang: str) -> str:
+    if lang == "en":
+        return ", ".join(f"{what} {times:,}" for what, times in told.items())
+    return "、".join(f"{_COUNTED_ZH[what]} {times:,}" for what, times in told.items())
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ house: what is asked of people is read from the plan that the ledger gives.
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -112,5 +113,5 @@ class Quarter:
 
     def _said(self, *words: str) -> str:
         said = self.house(*words)
-        self.tell(" ".join(words), said)
+        self.tell(shlex.join(words), said)
         return said
