@@ -6,7 +6,7 @@ other days; where every hour is taken the hours are filled once more, and the ro
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 import polars as pl
@@ -60,21 +60,19 @@ def given_out(asked: pl.DataFrame, wishes: Mapping[int, Sequence[int]], *, calls
     """Return for each row the place of its slot among its wishes: wish (empty where there is none), is_full.
 
     ``asked``: person and profile, in order of rank. ``wishes``: profile -> hours, the best first. Each choice rests on
-    those made before it, so this is a loop; a taken hour stays taken, so each look goes on from the last.
+    those made before it, so this is a loop: a row takes the first of its hours that was filled least often.
     ``is_full``: all its hours were taken; from there on they are filled a second time, and so on.
     """
-    taken: Counter[tuple[str, int]] = Counter()
-    looked: dict[tuple[str, int], tuple[int, int]] = {}
+    calls: defaultdict[str, Counter[int]] = defaultdict(Counter)  # of each person by hour
     given: list[tuple[int | None, bool]] = []
     for person, profile in asked.select("person", "profile").iter_rows():
-        hours = wishes.get(profile, ())
-        round_no, at = looked.get((person, profile), (1, 0))
-        while hours and taken[person, hours[at]] >= calls_per_hour * round_no:
-            at += 1
-            if at == len(hours):
-                round_no, at = round_no + 1, 0
-        looked[person, profile] = round_no, at
-        if hours:
-            taken[person, hours[at]] += 1
-        given.append((at if hours else None, round_no > 1))
+        hours, taken = wishes.get(profile, ()), calls[person]
+        if not hours:
+            given.append((None, False))
+            continue
+        filled = [taken[hour] // calls_per_hour for hour in hours]
+        least = min(filled)
+        wish = filled.index(least)
+        taken[hours[wish]] += 1
+        given.append((wish, least > 0))
     return pl.DataFrame(given, schema={"wish": pl.Int32, "is_full": pl.Boolean}, orient="row")
