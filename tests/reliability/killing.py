@@ -28,7 +28,7 @@ PHASES: dict[str, Phases] = {"import": IMPORT, "day": DAY}
 FOLDERS = 8
 KILLS_A_STEP = 6  # then it is let go
 _BEYOND = 1.1  # kill moments reach beyond the usual duration, so that the end is hit too
-_AIMED_SHARE = 0.5  # of the kills wait for the transaction to begin: it is short, and where most could go wrong
+# Every second kill waits for the transaction to begin: it is short, and where most could go wrong.
 _TRANSACTION_SECONDS = 0.2
 _SECONDS_AT_MOST = 300.0
 
@@ -143,7 +143,7 @@ class _Killer:
         return not is_undone
 
     def _wait(self, victim: ForkServerProcess, phases: Phases, marks: Path, *, usually: float) -> None:
-        if self.dice.random() < _AIMED_SHARE:
+        if self.result.kills.total() % 2:
             while victim.exitcode is None and not is_writing(phases, marks):
                 time.sleep(0.002)
             victim.join(self.dice.uniform(0, _TRANSACTION_SECONDS))
