@@ -129,7 +129,7 @@ def test_a_promise_that_is_taken_back_holds_nothing_back_from_that_day_on(tmp_pa
     assert (eligible_of("C-1", DAY), eligible_of("C-1", NEXT)) == (40_000, 100_000)
     with pytest.raises(Refused, match="promise_withdrawn"):
         withdraw_promise(Withdrawal(handle, "again"), actor=SYSTEM, on=NEXT)
-    with pytest.raises(Refused, match="reason_needed"):
+    with pytest.raises(Refused, match="reason_missing"):
         withdraw_promise(Withdrawal(handle, " "), actor=SYSTEM, on=NEXT)
 
 

@@ -106,7 +106,7 @@ def test_an_act_on_its_documents_is_built_upon_it(kind: str, tmp_path: Path) -> 
 def test_what_is_no_import_or_is_undone_already_is_refused(tmp_path: Path) -> None:
     _, second = two_imports(tmp_path)
     refused("batch_unknown", Undoing(0, "r"))
-    refused("reason_needed", Undoing(second.pk, ""))
+    refused("reason_missing", Undoing(second.pk, ""))
     refused("undone_before_done", Undoing(second.pk, "r"), on=FIRST)
     done = undo_import(Undoing(second.pk, "r"), actor=SYSTEM, on=THIRD)
     refused("batch_undone", Undoing(second.pk, "r"))

@@ -147,7 +147,7 @@ def test_what_cannot_be_overridden_is_refused(tmp_path: Path) -> None:
 
     assert refused("policy_unknown", asked(policy="remind-9")).facts["near"] == "remind-3"
     refused("until_is_past", asked(until=date(2026, 11, 19)))
-    refused("reason_needed", asked(reason=" "))
+    refused("reason_missing", asked(reason=" "))
 
 
 def test_a_postponed_task_is_left_alone_and_comes_back(tmp_path: Path) -> None:

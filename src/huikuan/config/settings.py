@@ -34,7 +34,6 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
-    "django_htmx",
     *(f"huikuan.apps.{name}" for name in _APPS),
     "huikuan.web",
 ]
@@ -48,7 +47,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "huikuan.web.visitors.VisitMiddleware",
     "huikuan.web.refusals.RefusalMiddleware",
 ]

@@ -99,7 +99,7 @@ def _ended(asked: Ending, actor: Actor, on: date) -> Done:
 
 def _require_reason(reason: str) -> None:
     if not reason.strip():
-        raise Refused("reason_needed")
+        raise Refused("reason_missing")
 
 
 def _of(customer_id: str) -> Subject:

@@ -39,7 +39,7 @@ def postpone(asked: Postponement, *, actor: Actor, on: date, key: str | None = N
 
 def _postponed(asked: Postponement, actor: Actor, on: date) -> Done:
     if not asked.reason.strip():
-        raise Refused("reason_needed")
+        raise Refused("reason_missing")
     if asked.until < on:
         raise Refused("until_is_past", until=asked.until, on=on)
     tasks = _named_tasks(asked, actor, on)

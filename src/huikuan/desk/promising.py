@@ -145,7 +145,7 @@ def withdraw_promise(asked: Withdrawal, *, actor: Actor, on: date, key: str | No
 
 def _withdrawn(asked: Withdrawal, actor: Actor, on: date) -> Done:
     if not asked.reason.strip():
-        raise Refused("reason_needed")
+        raise Refused("reason_missing")
     promise = promise_of(asked.handle)
     customer_id, entity = promise.customer.code, promise.entity.code
     about, subject = About(customer_id, (entity,)), Subject("customer", customer_id)

@@ -46,7 +46,7 @@ def undo_import(asked: Undoing, *, actor: Actor, on: date, key: str | None = Non
 
 def _undone(asked: Undoing, actor: Actor, on: date) -> Done:
     if not asked.reason.strip():
-        raise Refused("reason_needed")
+        raise Refused("reason_missing")
     undone = import_of(asked.batch)
     made = _rows(Q(batch=undone))
     replaced = _rows(Q(replaced_by=undone))

@@ -197,7 +197,6 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         N_("Round it to what can be paid."),
     ),
     "amount_not_positive": (N_("{amount} is no amount to be paid."), N_("Give an amount above zero.")),
-    "reason_needed": (N_("A reason is missing."), N_("Say why with --reason: somebody will ask.")),
     "changed_meanwhile": (
         N_("Somebody else changed this in the same moment; nothing was written."),
         N_("Look at it again, then decide."),

@@ -93,12 +93,13 @@ class Page:
 
 def worklist_screen(run: Run, query: Query, visit: Visit) -> Page:
     """Return the page of a run for whoever looks."""
-    mine = _counted(run, Wanted(assignee=person_here(visit.actor).code, search=query.search), visit)
+    me = person_here(visit.actor).code
+    mine = _counted(run, Wanted(assignee=me, search=query.search), visit)
     whose = query.whose or ("mine" if mine else "all")
     counts = mine if whose == "mine" else _counted(run, Wanted(search=query.search), visit)
     query = replace(query, whose=whose)
     _word, lane, action = _TABS[query.tab]
-    assignee = person_here(visit.actor).code if whose == "mine" else None
+    assignee = me if whose == "mine" else None
     wanted = Wanted(assignee=assignee, lane=lane, action=action, search=query.search)
     found = worklist_page(run, wanted, viewer=visit.actor, after=query.after, size=PAGE_SIZE)
     shown = found.rows.height if found.after is None else found.rows.filter(pl.col("rank") <= found.after).height
