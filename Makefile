@@ -4,9 +4,11 @@ PYTHON ?=
 BIN := .venv/bin
 DEMO ?= demo
 STORY ?= story
+RUN ?= run
+PORT ?= 8000
 AS_OF ?= 2026-11-20
 
-.PHONY: help setup assets demo story test check format bench docs lock clean
+.PHONY: help setup assets demo run story test check format bench docs lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -27,6 +29,9 @@ assets: setup node_modules/.ready ## fetch and copy what the pages need (npm)
 
 demo: setup ## a sample company, planned; ends by itself
 	@$(BIN)/python -m huikuan.cli.demo --into $(DEMO) --as-of $(AS_OF)
+
+run: assets ## the sample company in the browser, with a login for each role (npm)
+	@$(BIN)/python -m huikuan.cli.tryout --into $(RUN) --port $(PORT)
 
 story: setup ## a company's quarter, told day by day to a memory
 	@$(BIN)/python -m tests.stories.watch_a_quarter --into $(STORY)
@@ -64,4 +69,4 @@ lock: setup ## renew the locked requirements
 		--generate-hashes --group dev --custom-compile-command 'make lock' pyproject.toml -o requirements.txt
 
 clean: ## remove what was built
-	@rm -rf .venv $(DEMO) $(STORY) dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv $(DEMO) $(STORY) $(RUN) dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

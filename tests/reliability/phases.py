@@ -26,8 +26,8 @@ DAY: Phases = (
     ("deciding", "huikuan.desk.day.planned"),
     (WRITING + ": opening the run", "huikuan.desk.day.holds_lease"),
     (WRITING + ": writing worklist, tasks, pauses", "huikuan.desk.day.record_worklist"),
-    (WRITING + ": audit entry, commit", "huikuan.desk.day.record_entry"),
-    ("giving back the lease", "huikuan.desk.day.give_back_lease"),
+    (WRITING + ": audit entry", "huikuan.desk.day.record_entry"),
+    (WRITING + ": giving back the lease, commit; or after it", "huikuan.desk.day.give_back_lease"),
 )
 
 

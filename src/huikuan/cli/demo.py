@@ -13,7 +13,7 @@ from huikuan.cli import choices, faults
 from huikuan.cli.speech import N_, _, choose_language, spoken_language, terminal_language
 
 _SHOWN = 12
-_MARK = "huikuan-demo"  # a folder with this file in it is ours to replace
+MARK = "huikuan-demo"  # a folder with this file in it is ours to replace
 
 
 def show(into: Path, *, as_of: date) -> None:
@@ -62,14 +62,16 @@ def show(into: Path, *, as_of: date) -> None:
 
 
 def _clear(into: Path) -> None:
-    if into.exists() and (not into.is_dir() or (any(into.iterdir()) and not (into / _MARK).exists())):
-        raise faults.Fault(
-            _("{path} holds something that is not a demo of ours.").format(path=into),
-            _("Give another folder: make demo DEMO=my-demo"),
-        )
+    check_ours(into, _("Give another folder: make demo DEMO=my-demo"))
     shutil.rmtree(into, ignore_errors=True)
     into.mkdir(parents=True)
-    (into / _MARK).write_text("", encoding="utf-8")
+    (into / MARK).write_text("", encoding="utf-8")
+
+
+def check_ours(into: Path, remedy: str) -> None:
+    """Let a folder pass that is new, empty or a sample of ours. Raises: Fault."""
+    if into.exists() and (not into.is_dir() or (any(into.iterdir()) and not (into / MARK).exists())):
+        raise faults.Fault(_("{path} holds something that is not a demo of ours.").format(path=into), remedy)
 
 
 def main() -> int:

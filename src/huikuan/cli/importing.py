@@ -19,7 +19,7 @@ from huikuan.cli.speech import _, spoken_language
 from huikuan.gateways.texts import words
 
 if TYPE_CHECKING:
-    from huikuan.desk.imports import Preview
+    from huikuan.desk.imports import Import, Preview
     from huikuan.gateways.imports import Reading
     from huikuan.gateways.texts import Words
 
@@ -40,23 +40,10 @@ class Given:
 def import_folder(given: Given, *, is_preview: bool, by: str | None) -> int:
     """Import a folder, or only show what that would change; returns the exit code."""
     open_memory()
-    from huikuan.desk.imports import Import, previewed, record_import
+    from huikuan.desk.imports import record_import
 
     actor = acting(by)
-    progress = Progress()
-    try:
-        reading = read(_as_wide_as_needed(given), progress=progress)
-        progress(_("Comparing"), 0, 0)
-        incoming = Import.of(
-            reading,
-            recorded_on=given.on,
-            currency=given.source.options.currency,
-            source=given.name,
-            is_snapshot=given.is_snapshot,
-        )
-        preview = previewed(incoming)
-    finally:
-        progress.clear()
+    reading, incoming, preview = compared(given, Progress())
     print("\n".join(_preview_lines(reading, preview, words(spoken_language()), on=given.on)))
     if is_preview:
         print(_("Only a preview: nothing was recorded."))
@@ -67,6 +54,25 @@ def import_folder(given: Given, *, is_preview: bool, by: str | None) -> int:
     else:
         print(_("Recorded as batch {number}, known from {day} on.").format(number=batch.pk, day=given.on))
     return DONE
+
+
+def compared(given: Given, progress: Progress) -> tuple[Reading, Import, Preview]:
+    """Return what a folder says, as an import, and what that would change in what is known."""
+    from huikuan.desk.imports import Import, previewed
+
+    try:
+        reading = read(_as_wide_as_needed(given), progress=progress)
+        progress(_("Comparing"), 0, 0)
+        incoming = Import.of(
+            reading,
+            recorded_on=given.on,
+            currency=given.source.options.currency,
+            source=given.name,
+            is_snapshot=given.is_snapshot,
+        )
+        return reading, incoming, previewed(incoming)
+    finally:
+        progress.clear()
 
 
 def _as_wide_as_needed(given: Given) -> Source:

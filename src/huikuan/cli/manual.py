@@ -79,7 +79,7 @@ def use(given: str, *, first: date | None, as_default: bool, by: str | None, on:
     open_memory()
     from huikuan.desk.using import use as choose
 
-    choice, earliest = _choice(given, as_default=as_default)
+    choice, earliest = chosen(given, as_default=as_default)
     first_on = first or max(on, earliest or on)
     if earliest is not None and first_on < earliest:
         raise Fault(
@@ -101,7 +101,7 @@ def use(given: str, *, first: date | None, as_default: bool, by: str | None, on:
     return DONE
 
 
-def _choice(given: str, *, as_default: bool) -> tuple[Choice, date | None]:
+def chosen(given: str, *, as_default: bool) -> tuple[Choice, date | None]:
     """Return what is meant by a name or a file, and the first day on which it says that it holds."""
     from huikuan.desk import using
 

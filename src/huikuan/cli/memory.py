@@ -69,6 +69,13 @@ def _refuse_other_version(connection: BaseDatabaseWrapper) -> None:
 
 def init() -> int:
     """Make the data folder, the key and the database, or bring them up to date; returns the exit code."""
+    print(_("The memory is ready: {where}.").format(where=make_memory()))
+    print(_("Next: huikuan import FOLDER, then huikuan day."))
+    return 0
+
+
+def make_memory() -> str:
+    """Make the data folder, the key and the database, or bring them up to date; returns where the database is."""
     data = Path(os.environ.get("HUIKUAN_DATA", "huikuan-data")).resolve()
     data.mkdir(parents=True, exist_ok=True)
     key = data / "secret.key"
@@ -83,7 +90,4 @@ def init() -> int:
 
     call_command("migrate", verbosity=0, interactive=False)
     forget_copies(copies_folder())  # a migration may have changed what they hold
-    where = connection.settings_dict["NAME"]
-    print(_("The memory is ready: {where}.").format(where=where))
-    print(_("Next: huikuan import FOLDER, then huikuan day."))
-    return 0
+    return str(connection.settings_dict["NAME"])

@@ -16,6 +16,7 @@ def serve(host: str, port: int) -> int:
     from django.contrib.staticfiles import finders
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     if settings.SECRET_KEY == "unset":
         raise Fault(_("There is no secret key."), _("Run huikuan init, which makes one, or set HUIKUAN_SECRET_KEY."))
@@ -29,5 +30,6 @@ def serve(host: str, port: int) -> int:
         interface=Interfaces.WSGI,
         workers=WORKERS,
         blocking_threads=THREADS,
+        log_level=LogLevels.warning,
     ).serve()
     return DONE

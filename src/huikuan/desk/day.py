@@ -185,6 +185,7 @@ def _written(snapshot: Snapshot, plan: Plan, manual: Manual, writer: Writer) -> 
             subject=Subject("run", str(run.pk)),
             facts={"business_date": business_date, "revision": run.revision, **counts},
         )
+        give_back_lease(business_date, writer.holder)  # a day that is written holds nothing, even if killed right after
     return DayResult(business_date, run.revision, counts, plan, seconds={})
 
 

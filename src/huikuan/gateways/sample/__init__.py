@@ -2,5 +2,6 @@
 
 from huikuan.gateways.sample.company import SampleSummary, write_sample
 from huikuan.gateways.sample.ladders import ladders_beside, write_ladders
+from huikuan.gateways.sample.staff import EMPLOYEES, Employee
 
-__all__ = ["SampleSummary", "ladders_beside", "write_ladders", "write_sample"]
+__all__ = ["EMPLOYEES", "Employee", "SampleSummary", "ladders_beside", "write_ladders", "write_sample"]
