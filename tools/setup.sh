@@ -51,7 +51,7 @@ offline="If this machine has no network: set up once where it has one; after tha
 if ! cmp -s requirements.txt "$venv/installed.txt"; then
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt ||
         refuse "The installer could not be fetched." "$offline"
-    "$venv/bin/uv" pip sync --quiet --python "$venv/bin/python" --require-hashes requirements.txt ||
+    "$venv/bin/uv" pip sync --quiet --compile-bytecode --python "$venv/bin/python" --require-hashes requirements.txt ||
         refuse "The locked packages could not be installed." "$offline"
     cp requirements.txt "$venv/installed.txt"
 fi

@@ -10,10 +10,13 @@ import pytest
 
 from huikuan.apps.intake.models import Batch
 from huikuan.apps.tasks.models import Task
-from tests.cli.conftest import Folder
-from tests.cli.test_memory_commands import DAY, said
+from huikuan.gateways.policies import preset_cycle, preset_policies, preset_text
+from tests.cli.conftest import CUSTOMERS, RECEIVABLES, Folder
+from tests.cli.test_memory_commands import DAY, NEXT, said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+
+STATEMENTS = "customer_id,period,sent_on\nC1,2026-10,\n"
 
 
 @pytest.fixture(autouse=True)
@@ -87,3 +90,49 @@ def test_the_commands_start_by_themselves(folder: Folder, tmp_path: Path) -> Non
     promised = ran("log", "C1", "--channel", "phone", "--promise", "500", "--by", "2026-11-25", "--on", DAY)
     assert "Promise promise-2: 500.00 CNY by 2026-11-25." in promised
     assert "promise-2" in ran("history", "C1", "--on", DAY)
+
+
+def test_steps_of_a_policy_of_ones_own_are_known_and_named(
+    tmp_path: Path, folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = tmp_path / "ours.yaml"
+    own.write_text(preset_text("remind-1").replace("id: remind-1", "id: ours").replace("phone-", "ring-"), "utf-8")
+    said(capsys, "day", "--on", NEXT, "--policy", str(own))  # for this day alone: the house does not go by it
+    task = Task.objects.get(policy="ours", case__customer__code="C1")
+    assert task.step.startswith("ring-")
+    name = next(step.name["en"] for step in preset_policies()["remind-1"].steps if f"ring{step.id[5:]}" == task.step)
+    postponed = said(capsys, "postpone", str(task.pk), "--until", "2026-11-25", "--reason", "away", "--on", NEXT)
+    assert postponed[0] == f"Task {task.pk} ({name}) is left alone through 2026-11-25."
+    done = said(capsys, "done", str(task.pk), "--on", NEXT)
+    assert done[0].endswith(f"C1, {NEXT}, phone, delivered.")
+    assert done[1] == f"Task {task.pk} is done: {name}."
+    told = said(capsys, "history", "C1", "--on", NEXT)
+    assert f"{NEXT} Task {name}, done on {NEXT} {task.pk}" in told
+    unknown = said(capsys, "log", "C1", "--channel", "phone", "--step", "ring-99", "--on", NEXT, code=2)
+    assert unknown[0] == "Error: No ladder has a step ring-99."
+    said(capsys, "policy", "use", str(own), "--on", NEXT)
+    said(capsys, "log", "C2", "--channel", "phone", "--step", task.step, "--on", NEXT)
+
+
+def test_a_step_of_the_statement_cycle_is_done_by_its_own_channel_and_called_by_its_name(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = folder(statements=STATEMENTS, receivables=RECEIVABLES, customers=CUSTOMERS)
+    said(capsys, "import", str(told), "--on", NEXT)
+    said(capsys, "day", "--on", NEXT)
+    ladder = Task.objects.get(policy="b2b-standard", case__customer__code="C1", state="open")
+    rungs = {rung.id: rung for rung in preset_cycle().rungs}
+    tasks = Task.objects.filter(policy="statement-cycle", case__customer__code="C1", state="open")
+    inside, outside = (
+        [task for task in tasks if rungs[task.step].is_customer_facing is facing] for facing in (False, True)
+    )
+    assert [{task.step for task in part} for part in (inside, outside)] == [{"draft", "check"}, {"send"}]
+    for task in inside:  # no contact with the customer: the ladder's task stays
+        name = rungs[task.step].name["en"]
+        assert (
+            said(capsys, "done", str(task.pk), "--on", NEXT, code=2)[1] == "Remedy: Say with --channel how it was done."
+        )
+        met = said(capsys, "done", str(task.pk), "--channel", "email", "--on", NEXT)[1:]
+        assert met == [f"Task {task.pk} is done: {name}."]
+    met = said(capsys, "done", str(outside[0].pk), "--on", NEXT)[1:]
+    assert [line.split(" is")[0] for line in met] == [f"Task {ladder.pk}", f"Task {outside[0].pk}"]

@@ -31,8 +31,10 @@ plan . --out x --dates ymd | --dates knows dmy and mdy, not ymd. | dmy: the day 
 plan . --out x --currency RMB | RMB is not a currency code. | Give one of three letters, such as CNY.
 plan . --out x --encoding latin-99 | No encoding is called latin-99. | utf-8, gb18030
 plan . --out x --policy b2b-standart | There is no policy b2b-standart | Did you mean b2b-standard?
-sample x --customers many | --customers is not usable: | huikuan sample --help shows how it is used.
-sample x --customers 0 | --customers is not usable: | huikuan sample --help shows how it is used.
+sample x --customers many | --customers takes a whole number of at least 1. | huikuan sample --help shows
+sample x --customers 0 | --customers takes a whole number of at least 1. | huikuan sample --help shows
+kpi . --months 99 | --months takes a whole number from 1 to 60. | huikuan kpi --help shows how it is used.
+approve four | NUMBER takes a whole number. | huikuan approve --help shows how it is used.
 policy check nothing.yaml | There is no file nothing.yaml. | huikuan policy show b2b-standard --source
 policy shew b2b-standard | There is no command shew. Did you mean show? | huikuan policy --help shows how it is used.
 """

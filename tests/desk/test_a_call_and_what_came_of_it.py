@@ -74,7 +74,7 @@ def test_an_attempt_leaves_the_task_open_and_a_call_ends_it(tmp_path: Path) -> N
     assert (attempt.facts["tasks"], tasks()) == ([], [(step, "open", "")])
     task = Task.objects.get(case__customer__code="C-1")
     done = log_contact(Contact("C-1", "电话", "拖延无日期", note="月底再说", at=AT_TEN), actor=carl, on=DAY)
-    assert done.facts["tasks"] == [{"task": task.pk, "policy": "b2b-standard", "step": step}]
+    assert done.facts["tasks"] == [{"task": task.pk, "policy": "b2b-standard", "policy_version": 1, "step": step}]
     assert tasks() == [(step, "done", "met")]
     assert Task.objects.get(pk=task.pk).touched_by_id == carl.id
     told = ActivityFact.objects.order_by("-id").values_list("channel", "outcome", "note", "actor_id", "at__hour")

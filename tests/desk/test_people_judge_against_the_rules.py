@@ -156,7 +156,7 @@ def test_a_postponed_task_is_left_alone_and_comes_back(tmp_path: Path) -> None:
     day(DAY)
     task = Task.objects.get(case__customer__code="C-1")
     done = postpone(Postponement("C-1", TUESDAY, "their accountant is away"), actor=carl, on=DAY)
-    assert done.facts["tasks"] == [{"task": task.pk, "policy": "b2b-standard", "step": task.step}]
+    assert done.facts["tasks"] == [{"task": task.pk, "policy": "b2b-standard", "policy_version": 1, "step": task.step}]
     day(MONDAY)
     day(TUESDAY)
     assert list(Task.objects.filter(case__customer__code="C-1").values_list("pk", "state")) == [(task.pk, "postponed")]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from huikuan.cli.faults import DONE
+from huikuan.cli.manual import step_names
 from huikuan.cli.memory import open_memory
 from huikuan.cli.people import acting
 from huikuan.cli.sheet import sheet, shortened
@@ -39,7 +40,8 @@ def print_requests(*, mine: bool, everything: bool, limit: int, by: str | None, 
     shown = found[:limit]
     names = names_of_customers({asked.customer_id for asked in shown})
     spoken = words(spoken_language())
-    rows = [_row(asked, names, spoken) for asked in shown]
+    steps = step_names(versions_asked(shown), on)
+    rows = [_row(asked, names, spoken, steps) for asked in shown]
     heads = [_("No."), _("What"), _("Customer"), _("Amount"), _("Decides"), _("Asked on"), _("State")]
     print(sheet(heads, rows, right={0, 3}))
     if len(found) > limit:
@@ -49,10 +51,10 @@ def print_requests(*, mine: bool, everything: bool, limit: int, by: str | None, 
     return DONE
 
 
-def _row(asked: Asked, names: Mapping[str, str], spoken: Words) -> list[str]:
+def _row(asked: Asked, names: Mapping[str, str], spoken: Words, steps: Mapping[str, str]) -> list[str]:
     return [
         str(asked.number),
-        told_request(asked, spoken),
+        told_request(asked, steps),
         shortened(names.get(asked.customer_id, asked.customer_id), _NAME_WIDTH),
         _amount(asked.facts, spoken),
         spoken.code("role", asked.role),
@@ -77,27 +79,25 @@ def told_state(asked: Asked) -> str:
     )
 
 
-def told_request(asked: Asked, spoken: Words) -> str:
-    """Return what is asked for, in words."""
+def versions_asked(requests: Iterable[Asked]) -> set[tuple[str, int]]:
+    """Return the policies, with their versions, whose steps are asked for."""
+    return {(asked.facts["policy"], asked.facts["policy_version"]) for asked in requests if asked.kind == "step"}
+
+
+def told_request(asked: Asked, steps: Mapping[str, str]) -> str:
+    """Return what is asked for, in words; ``steps``: what the steps of the ladders are called."""
     told = TOLD.get(asked.kind)
-    return told(asked.facts, spoken) if told else f"{asked.kind} {asked.subject_id}"
+    return told(asked.facts, steps) if told else f"{asked.kind} {asked.subject_id}"
 
 
-def _told_step(facts: Mapping[str, Any], spoken: Words) -> str:
-    from huikuan.gateways.policies import preset_policies
-
-    name: str = spoken.ladder(preset_policies().values()).steps.get(facts["step"], facts["step"])
-    return name
-
-
-def _told_promise(facts: Mapping[str, Any], _spoken: Words) -> str:
+def _told_promise(facts: Mapping[str, Any], _steps: Mapping[str, str]) -> str:
     return _("Promise until {due}, made on {made}").format(due=facts["due_on"], made=facts["made_on"])
 
 
-# What a request of a kind is called, from its facts.
-TOLD: Mapping[str, Callable[[Mapping[str, Any], Words], str]] = {
-    "step": _told_step,
-    "policy": lambda facts, _spoken: _("Policy {what}").format(what=facts["what"]),
+# What a request of a kind is called, from its facts and the names of steps.
+TOLD: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, str]], str]] = {
+    "step": lambda facts, steps: steps.get(facts["step"], facts["step"]),
+    "policy": lambda facts, _steps: _("Policy {what}").format(what=facts["what"]),
     "promise": _told_promise,
 }
 
@@ -108,7 +108,7 @@ def decide(number: int, answer: Answer, *, reason: str, by: str | None, on: date
     from huikuan.desk import approving
 
     asked = approving.decide(number, answer, reason=reason, actor=acting(by), on=on)
-    said = told_request(asked, words(spoken_language()))
-    where = f"{said} ({asked.customer_id})" if asked.customer_id else said
-    print(_("Request {number}, {what}: {state}.").format(number=number, what=where, state=told_state(asked)))
+    said = told_request(asked, step_names(versions_asked([asked]), on))
+    what = words(spoken_language()).text(", ").join(part for part in (said, asked.customer_id) if part)
+    print(_("Request {number}, {what}: {state}.").format(number=number, what=what, state=told_state(asked)))
     return DONE

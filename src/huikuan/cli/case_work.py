@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from huikuan.cli import choices
 from huikuan.cli.faults import DONE, Fault
+from huikuan.cli.manual import step_names
 from huikuan.cli.memory import open_memory
 from huikuan.cli.people import acting
 from huikuan.cli.speech import _, spoken_language
-from huikuan.gateways.policies import preset_policies
 from huikuan.gateways.texts import words
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def log(told: Contact, acted: Acted) -> int:
     """Record a contact; returns the exit code."""
     from huikuan.desk.contact_log import log_contact
 
-    return printed(log_contact(told, actor=acted.actor, on=acted.on, key=acted.key), _contact_lines)
+    return _printed_contact(log_contact(told, actor=acted.actor, on=acted.on, key=acted.key), acted)
 
 
 def record_promise(customer: str | None, told: Promise | None, *, entity: str | None, acted: Acted) -> int:
@@ -139,7 +139,17 @@ def printed(done: Done, lines: Callable[[Done], Iterator[str]]) -> int:
     return DONE
 
 
-def _contact_lines(done: Done) -> Iterator[str]:
+def _printed_contact(done: Done, acted: Acted) -> int:
+    steps = step_names(versions_of(done.facts["tasks"]), acted.on)
+    return printed(done, lambda told: _contact_lines(told, steps))
+
+
+def versions_of(tasks: Iterable[Mapping[str, Any]]) -> set[tuple[str, int]]:
+    """Return the policies, with their versions, that tasks come from."""
+    return {(task["policy"], task["policy_version"]) for task in tasks}
+
+
+def _contact_lines(done: Done, steps: Mapping[str, str]) -> Iterator[str]:
     spoken, facts = words(spoken_language()), done.facts
     at = str(facts["at"])[:16].removesuffix(" 00:00")
     parts = [spoken.code("channel", facts["channel"])]
@@ -147,7 +157,6 @@ def _contact_lines(done: Done) -> Iterator[str]:
     yield _("Recorded as {handle}: {customer}, {at}, {what}.").format(
         handle=facts["activity"], customer=facts["customer"], at=at, what=spoken.text(", ").join(parts)
     )
-    steps = spoken.ladder(preset_policies().values()).steps
     for task in facts["tasks"]:
         yield _("Task {task} is done: {step}.").format(task=task["task"], step=steps.get(task["step"], task["step"]))
     if not facts["tasks"]:
@@ -181,4 +190,4 @@ def finish(task: int, channel: str | None, outcome: str, *, note: str | None, at
     from huikuan.desk.contact_log import Finish, finish_task
 
     asked = Finish(task, channel, outcome, note, moment(at) if at else None)
-    return printed(finish_task(asked, actor=acted.actor, on=acted.on, key=acted.key), _contact_lines)
+    return _printed_contact(finish_task(asked, actor=acted.actor, on=acted.on, key=acted.key), acted)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from huikuan.cli import choices
-from huikuan.cli.case_work import Acted, printed
+from huikuan.cli.case_work import Acted, printed, versions_of
 from huikuan.cli.case_work import amount as read_amount
 from huikuan.cli.closing import table_word
 from huikuan.cli.faults import Fault
+from huikuan.cli.manual import step_names
 from huikuan.cli.speech import _, spoken_language
-from huikuan.gateways.policies import preset_policies
 from huikuan.gateways.texts import words
 
 if TYPE_CHECKING:
@@ -72,7 +72,9 @@ def postpone(what: str, until: str, *, reason: str, acted: Acted) -> int:
     from huikuan.desk.postponing import postpone as leave
 
     asked = Postponement(what, choices.day(until), reason)
-    return printed(leave(asked, actor=acted.actor, on=acted.on, key=acted.key), _postponement_lines)
+    done = leave(asked, actor=acted.actor, on=acted.on, key=acted.key)
+    steps = step_names(versions_of(done.facts["tasks"]), acted.on)
+    return printed(done, lambda told: _postponement_lines(told, steps))
 
 
 def undo_import(batch: int, reason: str, acted: Acted) -> int:
@@ -123,9 +125,8 @@ def _ending_lines(done: Done) -> Iterator[str]:
     )
 
 
-def _postponement_lines(done: Done) -> Iterator[str]:
+def _postponement_lines(done: Done, steps: Mapping[str, str]) -> Iterator[str]:
     facts = done.facts
-    steps = words(spoken_language()).ladder(preset_policies().values()).steps
     until = choices.day(str(facts["until"]))
     for task in facts["tasks"]:
         step = steps.get(task["step"], task["step"])

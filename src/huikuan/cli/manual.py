@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,9 +13,10 @@ from huikuan.cli.choices import Given
 from huikuan.cli.faults import DONE, Fault
 from huikuan.cli.memory import memory_is_there, open_memory
 from huikuan.cli.people import acting
-from huikuan.cli.speech import _
+from huikuan.cli.speech import _, spoken_language
 from huikuan.engine.calling.presets import PRESETS as CALL_TIMES
 from huikuan.gateways.policies import CYCLE_PRESET, PRESETS, is_assignment, is_cycle, preset_policies, preset_text
+from huikuan.gateways.texts import words
 
 if TYPE_CHECKING:
     from huikuan.desk.manual import Manual
@@ -72,6 +73,16 @@ def _document(given: str, shipped: tuple[str, ...]) -> str:
 def document_of(path: Path) -> str:
     """Return what a document says; it has been read without a mistake before."""
     return path.read_text(encoding="utf-8-sig")
+
+
+def step_names(versions: Iterable[tuple[str, int]], on: date) -> Mapping[str, str]:
+    """Return what the steps are called by what the house goes by that day, and by these versions of policies."""
+    from huikuan.desk.manual import manual_with
+
+    manual, lang = manual_with(versions, on), spoken_language()
+    cycle = manual.parameters.statement_cycle
+    of_cycle = {rung.id: rung.name[lang] for rung in cycle.rungs} if cycle else {}
+    return {**of_cycle, **words(lang).ladder(manual.policies.values()).steps}
 
 
 def use(given: str, *, first: date | None, as_default: bool, by: str | None, on: date) -> int:

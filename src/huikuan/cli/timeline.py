@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from huikuan.cli.case_work import Acted
+from huikuan.cli.case_work import Acted, versions_of
 from huikuan.cli.faults import DONE
+from huikuan.cli.manual import step_names
 from huikuan.cli.sheet import sheet, shortened
 from huikuan.cli.speech import N_, _, spoken_language
-from huikuan.gateways.policies import preset_policies
 from huikuan.gateways.texts import Words, words
 
 _NOTE_WIDTH = 40
@@ -41,8 +41,8 @@ def print_history(customer: str, *, limit: int, acted: Acted) -> int:
         print(_("Nothing was recorded of {customer} yet.").format(customer=customer_id))
         return DONE
     spoken = words(spoken_language())
-    steps = spoken.ladder(preset_policies().values()).steps
     shown = events[-limit:]
+    steps = step_names(versions_of(event.facts for event in shown if event.kind == "task"), acted.on)
     print(
         _("{customer}: {shown} of {events} events, the newest last.").format(
             customer=customer_id, shown=len(shown), events=len(events)

@@ -27,8 +27,8 @@ def usage_fault(error: UsageError) -> Fault:
     if kind == "BadOptionUsage":
         return Fault(_("{option} needs a value.").format(option=getattr(error, "option_name", "")), remedy)
     if kind == "BadParameter":
-        sentence = _("{name} is not usable: {message}").format(name=_named(error), message=error.message)
-        return Fault(sentence, remedy)
+        unusable = _("{name} is not usable: {message}").format(name=_named(error), message=error.message)
+        return Fault(_number_wanted(error) or unusable, remedy)
     return Fault(
         _unknown_command(error) or _("The command cannot be read: {message}").format(message=error.message), remedy
     )
@@ -47,6 +47,19 @@ def _named(error: UsageError) -> str:
     if parameter.param_type_name == "option":
         return str(parameter.opts[0])
     return str(parameter.metavar or parameter.name).upper()
+
+
+def _number_wanted(error: UsageError) -> str:
+    """Return which numbers an argument takes; nothing where it takes no number."""
+    parameter = getattr(error, "param", None)
+    if getattr(getattr(parameter, "type_descriptor", None), "annotation", None) is not int:
+        return ""
+    least, most = getattr(parameter, "min", None), getattr(parameter, "max", None)
+    if least is None:
+        return _("{name} takes a whole number.").format(name=_named(error))
+    if most is None:
+        return _("{name} takes a whole number of at least {least}.").format(name=_named(error), least=least)
+    return _("{name} takes a whole number from {least} to {most}.").format(name=_named(error), least=least, most=most)
 
 
 def _nearest(word: str, known: list[str]) -> str:

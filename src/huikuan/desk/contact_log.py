@@ -6,7 +6,7 @@ one left open and for nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from huikuan.apps.receivables.services import move_case
 from huikuan.apps.tasks.selectors import OpenTask, named_task, open_task, open_tasks_of_case
 from huikuan.apps.tasks.services import finish_task as end_task
 from huikuan.desk.acts import Act, act
+from huikuan.desk.manual import Manual, manual_with
 from huikuan.desk.naming import NamedCase, named_case, named_code, near
 from huikuan.desk.once import Done, once
 from huikuan.desk.promising import Promise, promise_in
@@ -26,10 +27,9 @@ from huikuan.desk.rights import require
 from huikuan.desk.since import refuse_decided_day
 from huikuan.engine.codes import CHANNELS, OUTCOMES
 from huikuan.engine.contacts import UNDELIVERED_OUTCOMES
-from huikuan.engine.ladder.document import Step
+from huikuan.engine.ladder.document import Policy, Step
 from huikuan.engine.worklist import VERIFY
 from huikuan.gateways import clock
-from huikuan.gateways.policies import preset_cycle, preset_policies
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +79,14 @@ def finish_task(asked: Finish, *, actor: Actor, on: date, key: str | None = None
     Raises: Refused task_unknown, task_ended, channel_needed, or as ``log_contact`` does.
     """
     task = named_task(asked.task)
-    step = VERIFY if task.step == VERIFY.id else _step(task.policy, task.step)
-    channel = asked.channel or (step.channels[0] if step and step.channels else None)
-    if channel is None:
+    channels = _channels(manual_with([(task.policy, task.policy_version)], on), task)
+    if not (asked.channel or channels):
         raise Refused("channel_needed", task=asked.task)
     contact = Contact(
         customer=task.customer_id,
-        channel=channel,
+        channel=asked.channel or channels[0],
         outcome=asked.outcome,
-        step=task.step if step is VERIFY else f"{task.policy}/{task.step}",
+        step=task.step if task.step == VERIFY.id else f"{task.policy}/{task.step}",
         note=asked.note,
         at=asked.at,
         entity=task.entity,
@@ -108,16 +107,18 @@ def _logged(contact: Contact, actor: Actor, on: date) -> Done:
         case_no = move_case(case.customer_no, case.entity_no)
         if contact.task is not None:
             open_task(contact.task)
-        tasks = _open_tasks(case_no, told)
+        tasks = open_tasks_of_case(case_no)
+        manual = manual_with({(task.policy, task.policy_version) for task in tasks}, on)
+        _check_step(told["step"], tasks, manual)
         handle = record_activity(told, case.customer_no, case.entity_no, batch=going_on.batch, actor=actor)
-        met = [task for task in tasks if _meets(told, task)]
+        met = [task for task in tasks if _meets(told, task, manual)]
         for task in met:
             end_task(task, actor=actor, on=on)
         going_on.facts = {
             "activity": handle,
             "entity": case.entity,
             **{name: told[name] for name in ("at", "channel", "outcome", "step", "delivered", "document_nos")},
-            "tasks": [{"task": task.number, "policy": task.policy, "step": task.step} for task in met],
+            "tasks": [task.told for task in met],
             **_promised(contact, told, case, going_on, actor),
         }
         if contact.note:
@@ -153,24 +154,19 @@ def _told(contact: Contact, case: NamedCase, on: date) -> dict[str, Any]:
     }
 
 
-def _open_tasks(case_no: int, told: dict[str, Any]) -> list[OpenTask]:
-    """Return the case's open tasks; a step that neither they nor a ladder know is refused."""
-    tasks = open_tasks_of_case(case_no)
-    if told["step"] is not None:
-        known = {task.step for task in tasks} | set(_known_steps())
-        if told["step"] not in known:
-            raise Refused("step_unknown", step=told["step"], near=near(told["step"], sorted(known)))
-    return tasks
+def _check_step(step: str | None, tasks: list[OpenTask], manual: Manual) -> None:
+    """Refuse a step that neither the case's tasks nor the manual know. Raises: Refused step_unknown."""
+    if step is None:
+        return
+    known = {VERIFY.id, *(task.step for task in tasks)}
+    known |= {known_step.id for policy in manual.policies.values() for known_step in policy.steps}
+    if (cycle := manual.parameters.statement_cycle) is not None:
+        known |= {rung.id for rung in cycle.rungs}
+    if step not in known:
+        raise Refused("step_unknown", step=step, near=near(step, sorted(known)))
 
 
-def _known_steps() -> Iterator[str]:
-    for policy in preset_policies().values():
-        yield from (step.id for step in policy.steps)
-    yield from (rung.id for rung in preset_cycle().rungs)
-    yield VERIFY.id
-
-
-def _meets(told: dict[str, Any], task: OpenTask) -> bool:
+def _meets(told: dict[str, Any], task: OpenTask, manual: Manual) -> bool:
     """Tell whether what was done meets the task: its own step, or any contact where any will do (R-19, R-23)."""
     is_delivered = told["delivered"]
     if is_delivered is None:
@@ -181,11 +177,33 @@ def _meets(told: dict[str, Any], task: OpenTask) -> bool:
         return True
     if task.step == VERIFY.id:
         return bool(told["outcome"] != "says_paid")
-    wanted, done = _step(task.policy, task.step), _step(told["step_policy"] or task.policy, told["step"])
-    return wanted is not None and not wanted.own_record and (done is None or done.customer_facing)
+    wanted = _step(manual.policies, task.policy, task.step)
+    return wanted is not None and not wanted.own_record and _is_contact(told, task, manual)
 
 
-def _step(policy: str, step: str | None) -> Step | None:
+def _is_contact(told: dict[str, Any], task: OpenTask, manual: Manual) -> bool:
+    """Tell whether it was a contact with the customer: no step inside the house, of ladder or cycle (R-23, R-52)."""
+    policy, step = told["step_policy"] or task.policy, told["step"]
+    done = _step(manual.policies, policy, step)
+    if done is not None:
+        return done.customer_facing
+    cycle = manual.parameters.statement_cycle
+    return cycle is None or step not in cycle.inner_steps
+
+
+def _channels(manual: Manual, task: OpenTask) -> tuple[str, ...]:
+    """Return the channels of a task's step, by its ladder or by the statement cycle."""
+    if task.step == VERIFY.id:
+        return VERIFY.channels
+    cycle = manual.parameters.statement_cycle
+    rungs = cycle.rungs if cycle is not None and cycle.id == task.policy else ()
+    step = _step(manual.policies, task.policy, task.step) or next(
+        (rung for rung in rungs if rung.id == task.step), None
+    )
+    return step.channels if step is not None else ()
+
+
+def _step(policies: Mapping[str, Policy], policy: str, step: str | None) -> Step | None:
     """Return a step of a ladder that is known."""
-    document = preset_policies().get(policy)
+    document = policies.get(policy)
     return next((known for known in document.steps if known.id == step), None) if document and step else None

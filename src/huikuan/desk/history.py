@@ -86,7 +86,9 @@ def _disputes(customer_id: str) -> Iterator[tuple[Fact, Event]]:
 
 def _tasks(customer_no: int) -> Iterator[Event]:
     for task in tasks_of(customer_no):
-        facts = _named(task, "policy", "step", "state", "ended_on", "ended_as", "postponed_until", "reason")
+        facts = _named(
+            task, "policy", "policy_version", "step", "state", "ended_on", "ended_as", "postponed_until", "reason"
+        )
         by = task.touched_by.code if task.touched_by else None
         yield Event(task.first_on, "task", str(task.pk), facts, by)
 

@@ -6,7 +6,7 @@ document that it could have used, so that it can be made again word for word.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from huikuan.engine.plan import Parameters
 from huikuan.gateways.policies import (
     CYCLE_PRESET,
     PRESETS,
+    is_cycle,
     preset_cycle,
     preset_policies,
     preset_text,
@@ -94,6 +95,18 @@ def manual_on(day: date) -> Manual:
     )
     number = int(chosen[ASSIGNMENT]) if ASSIGNMENT in chosen else None
     return _assembled(parameters, texts, cycle_text, number)
+
+
+def manual_with(versions: Iterable[tuple[str, int]], day: date) -> Manual:
+    """Return what the house goes by on that day, with these recorded versions of policies: those of older tasks."""
+    manual = manual_on(day)
+    held = {(policy.id, policy.version) for policy in manual.policies.values()}
+    recorded = policy_texts(version for version in set(versions) if version not in held)
+    older = {name: text for name, text in recorded.items() if not is_cycle(text)}
+    if not older:
+        return manual
+    texts = {name: manual.texts[name] for name in manual.policies} | older
+    return replace(manual, policies=recorded_policies(texts), texts={**manual.texts, **older})
 
 
 def manual_of(run: Run) -> Manual:

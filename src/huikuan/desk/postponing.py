@@ -52,7 +52,7 @@ def _postponed(asked: Postponement, actor: Actor, on: date) -> Done:
         for task in tasks:
             postpone_task(task, until=asked.until, reason=asked.reason.strip(), actor=actor)
         going_on.facts = {
-            "tasks": [{"task": task.number, "policy": task.policy, "step": task.step} for task in tasks],
+            "tasks": [task.told for task in tasks],
             "until": asked.until,
         }
         going_on.personal = {"reason": asked.reason.strip()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import polars as pl
 from django.db import connection
@@ -52,6 +53,16 @@ class OpenTask:
     state: str
     postponed_until: date | None
     version: int
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What an act says of the tasks that it moved."""
+        return {
+            "task": self.number,
+            "policy": self.policy,
+            "policy_version": self.policy_version,
+            "step": self.step,
+        }
 
 
 _ONE = (

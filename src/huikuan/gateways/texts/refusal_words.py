@@ -244,7 +244,7 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         N_("huikuan worklist shows what is to be done."),
     ),
     "channel_needed": (
-        N_("The step of task {task} is of a policy that is not at hand, so the channel has to be said."),
+        N_("The manual names no channel for the step of task {task}, so it has to be said."),
         N_("Say with --channel how it was done."),
     ),
     "batch_unknown": (N_("There is no batch {batch}."), N_("huikuan import says the number when it has recorded.")),
