@@ -216,6 +216,7 @@ def simulate(
         bool, typer.Option("--overwrite", help=N_("Replace an earlier simulation in DIR; other files stay."))
     ] = False,
     force_policy: ForcePolicy = False,
+    cycle: CycleChoice = "statement-cycle",
     encoding: Encoding = None,
     dates: Dates = None,
     mapping: Mapping = None,
@@ -227,7 +228,7 @@ def simulate(
     day, chosen_formats = choices.day(as_of), choices.output_formats(formats)
     written_in = choices.language(lang or speech.spoken_language())
     source = choices.source(folder, encoding=encoding, dates=dates, mapping=mapping, currency=currency)
-    a, b = (choices.ladder(given, force=force_policy, assign=assign) for given in (policy, against))
+    a, b = (choices.ladder(given, force=force_policy, assign=assign, cycle=cycle) for given in (policy, against))
     from huikuan.cli import simulating
     from huikuan.engine.simulate.outcome import Assumptions
 

@@ -13,7 +13,7 @@ from huikuan.cli.faults import DONE, DONE_WITH_PROBLEMS, Fault
 from huikuan.cli.progress import Progress
 from huikuan.cli.speech import N_, _, spoken_language
 from huikuan.engine.kpi.report import KpiReport, kpi_report
-from huikuan.engine.plan import plan_day
+from huikuan.engine.plan import Parameters, plan_day
 from huikuan.engine.problems import ERROR
 from huikuan.gateways.exports import OutputRefused, write_plan
 from huikuan.gateways.exports.write import PAGES
@@ -93,11 +93,14 @@ def planned(source: Source, as_of: date, ladder: Ladder, *, progress: Progress) 
     """
     reading = read(source, progress=progress)
     progress(N_("Planning"), 0, 0)
-    keeps_statements = any(found.table == "statements" for found in reading.inputs)
+    return reading, plan_day(reading.tables, ladder.policies, parameters_of(reading, as_of, ladder))
+
+
+def parameters_of(reading: Reading, as_of: date, ladder: Ladder) -> Parameters:
+    """Return what a plan of that day is asked for; the statement cycle runs where the folder keeps statements."""
     parameters = ladder.parameters(as_of)
-    if not keeps_statements:
-        parameters = replace(parameters, statement_cycle=None)
-    return reading, plan_day(reading.tables, ladder.policies, parameters)
+    keeps_statements = any(found.table == "statements" for found in reading.inputs)
+    return parameters if keeps_statements else replace(parameters, statement_cycle=None)
 
 
 def key_figures(reading: Reading, as_of: date) -> KpiReport | None:

@@ -8,11 +8,10 @@ from pathlib import Path
 
 from huikuan.cli.choices import Ladder, Language, Source, unusable_fault
 from huikuan.cli.faults import DONE, Fault
-from huikuan.cli.planning import REFUSALS, refuse_occupied
+from huikuan.cli.planning import REFUSALS, parameters_of, refuse_occupied
 from huikuan.cli.progress import Progress
 from huikuan.cli.simulation_table import simulation_lines
 from huikuan.cli.speech import N_, _
-from huikuan.engine.plan import Parameters
 from huikuan.engine.simulate.outcome import Assumptions, Side
 from huikuan.engine.simulate.simulation import simulated
 from huikuan.gateways.exports import OutputRefused
@@ -44,7 +43,7 @@ def simulate_folder(
         simulation = simulated(
             reading.tables,
             {"a": a, "b": b},
-            Parameters(as_of=as_of),
+            parameters_of(reading, as_of, ladders[0]),
             assumptions,
             lambda done, total: progress(N_("Living through the days"), done, total),
         )

@@ -70,6 +70,6 @@ def test_a_simulated_payment_lowers_a_balance_without_a_date():
             "paid_on": [ago(-5)],
         }
     )
-    lived = with_events(known, paid=paid, done=known.activities.clear())
+    lived = with_events(known, paid=paid, done=known.activities.clear(), statements=known.statements)
     assert "UNDATED" not in open_on(lived, date(2026, 11, 30))
     assert open_on(lived, date(2026, 11, 24))["UNDATED"] == 60_000

@@ -19,7 +19,9 @@ from huikuan.engine.calendars import Calendar
 from huikuan.engine.outcome import Plan
 from huikuan.engine.simulate.draws import uniform
 from huikuan.engine.simulate.outcome import Assumptions
+from huikuan.engine.simulate.papers import cycle_steps
 from huikuan.engine.simulate.reach import chance_of_any
+from huikuan.engine.statements.payers import with_late_payers
 from huikuan.engine.tables import ACTIVITIES, Tables
 from huikuan.engine.worklist import VERIFY, step_columns
 
@@ -50,8 +52,15 @@ class Desk:
 def steps_of_day(plan: Plan, desk: Desk) -> pl.DataFrame:
     """Return one row per case and step that the plan asks for: the lead steps of its rows, and the others beside them.
 
-    Columns: case, policy, step, is_lead, action, role, assignee, approval, sanction, channels, customer_facing.
+    A step of the statement cycle is a row for each ``period``. Columns: case, policy, step, is_lead, action, role,
+    assignee, approval, sanction, channels, customer_facing, period.
     """
+    papers = cycle_steps(plan)
+    steps = _ladder_steps(plan, desk).with_columns(period=pl.lit(None, pl.String))
+    return steps if papers is None else pl.concat([steps, papers.select(steps.columns)])
+
+
+def _ladder_steps(plan: Plan, desk: Desk) -> pl.DataFrame:
     facts = pl.concat(
         [step_columns(policy).with_columns(policy=pl.lit(policy.id)) for policy in plan.policies.values()]
     )
@@ -59,8 +68,10 @@ def steps_of_day(plan: Plan, desk: Desk) -> pl.DataFrame:
         *_CASE, "policy", "step", "action", "role", "assignee", "approval", "sanction", "channels", is_lead=pl.lit(True)
     ).join(facts.select("policy", "step", "customer_facing"), on=["policy", "step"], how="left", maintain_order="left")
     beside = plan.worklist.select(*_CASE, "policy", step="also").explode("step").filter(pl.col("step").is_not_null())
+    late_payers = plan.statements.late_payers if plan.statements else None
+    people = desk.people if late_payers is None else with_late_payers(desk.people, late_payers)
     known = beside.join(facts, on=["policy", "step"], how="inner", maintain_order="left").join(
-        desk.people, on="customer_id", how="left", maintain_order="left"
+        people, on="customer_id", how="left", maintain_order="left"
     )
     visited = pl.col("becomes_visit") & pl.col("habitual_delayer").fill_null(False)
     visitor = pl.col("policy").replace_strict(
@@ -124,6 +135,7 @@ def activities_of(tasks: pl.DataFrame, day: date) -> pl.DataFrame:
     """Return what was done that day as activities, arrived or not."""
     done = tasks.filter(pl.col("state").is_in(["worked", "done"]))
     facts = {
+        "step_policy": pl.col("policy"),  # a follow-up of the ladder is none of the statement's (R-52)
         "at": pl.lit(datetime.combine(day, WORKING_HOUR)),
         "channel": pl.col("channels").list.first(),
         "outcome": pl.when("delivered").then(pl.lit("delivered")).otherwise(pl.lit("not_reached")),

@@ -12,6 +12,7 @@ from huikuan.engine.tables import COUNT, Schema
 
 _DOES = pl.col("state").is_in(["worked", "asked"])
 _GOES_OUT = pl.col("state").is_in(["worked", "done"])
+_IS_PAPER = pl.col("period").is_not_null()  # a step of the statement cycle
 _IS_CONTACT = pl.col("action").is_in(["contact", "visit"]) & (pl.col("state") == "worked")
 # What is counted of the tasks. A step counts once a case and day, however many currencies it is about.
 MEASURES: Mapping[str, pl.Expr] = {
@@ -21,7 +22,8 @@ MEASURES: Mapping[str, pl.Expr] = {
     "visits": _IS_CONTACT & (pl.col("action") == "visit"),
     "letters": _GOES_OUT & pl.col("channels").list.contains("letter"),  # on the day they go out
     "escalations": _DOES & (pl.col("action") == "escalate"),
-    "verifications": _DOES & (pl.col("action") == "verify"),
+    "verifications": _DOES & ~_IS_PAPER & (pl.col("action") == "verify"),
+    "statements": _DOES & _IS_PAPER,
     "approvals": pl.col("state") == "asked",  # on the day they are asked for
     "holds": pl.col("imposes"),  # on the day they take effect, each sanction of a case once
 }

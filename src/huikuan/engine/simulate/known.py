@@ -11,6 +11,7 @@ from datetime import date
 
 import polars as pl
 
+from huikuan.engine.statements.cycles import EVENTS as STATEMENT_EVENTS
 from huikuan.engine.tables import ACTIVITIES, ALLOCATIONS, PAYMENTS, Schema, Tables
 
 _NEVER = date(9999, 12, 31)
@@ -38,6 +39,9 @@ def without_hindsight(tables: Tables, *, as_of: date) -> Tables:
             resolved_on=pl.when(pl.col("resolved_on") <= as_of).then("resolved_on")
         ),
         activities=tables.activities.filter(pl.col("at").dt.date() <= as_of),
+        statements=tables.statements.with_columns(
+            pl.when(pl.col(event) <= as_of).then(event).alias(event) for event in STATEMENT_EVENTS
+        ),
     )
 
 
@@ -54,11 +58,11 @@ def _receivables(receivables: pl.DataFrame, as_of: date) -> pl.DataFrame:
     )
 
 
-def with_events(tables: Tables, *, paid: pl.DataFrame, done: pl.DataFrame) -> Tables:
-    """Return the tables with simulated payments and activities added.
+def with_events(tables: Tables, *, paid: pl.DataFrame, done: pl.DataFrame, statements: pl.DataFrame) -> Tables:
+    """Return the tables with simulated payments and activities added, and the statements as they stand by now.
 
     ``paid``: item, customer_id, entity, document_no, currency, payable_minor, paid_on; each pays its own document.
-    ``done``: columns of ACTIVITIES.
+    ``done``: columns of ACTIVITIES. ``statements``: columns of STATEMENTS, instead of the folder's.
     """
     numbered = paid.with_columns(
         payment_no=pl.format("simulated {}", "item"),
@@ -72,6 +76,7 @@ def with_events(tables: Tables, *, paid: pl.DataFrame, done: pl.DataFrame) -> Ta
         payments=_added(tables.payments, numbered, PAYMENTS),
         allocations=_added(tables.allocations, numbered, ALLOCATIONS),
         activities=_added(tables.activities, done, ACTIVITIES),
+        statements=statements,
     )
 
 

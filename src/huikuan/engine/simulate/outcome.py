@@ -16,6 +16,7 @@ import polars as pl
 from huikuan.engine.assignment import Assignment
 from huikuan.engine.ladder.document import Policy
 from huikuan.engine.outcome import Plan
+from huikuan.engine.simulate.papers import Confirming
 from huikuan.engine.tables import COUNT, DAY, FLAG, MINOR, TEXT, Schema
 
 SideName = Literal["a", "b"]
@@ -59,7 +60,7 @@ TASKS: Schema = {
     "day": DAY,
     "customer_id": TEXT,
     "entity": TEXT,
-    "policy": TEXT,
+    "policy": TEXT,  # of the ladder; of the statement cycle for its own steps
     "step": TEXT,
     "is_lead": FLAG,
     "state": TEXT,
@@ -71,6 +72,7 @@ TASKS: Schema = {
     "channels": pl.List(pl.String),
     "delivered": FLAG,
     "imposes": FLAG,  # the first time in these days that the case gets this sanction
+    "period": TEXT,  # of the statement, for a step of the statement cycle
 }
 # Counted of the tasks, per day and role; see measures.MEASURES for their meaning.
 DAILY: Schema = {"side": TEXT, "world": TEXT, "day": DAY, "role": TEXT}
@@ -136,3 +138,4 @@ class Simulation:
     rates: pl.DataFrame
     speeds: pl.DataFrame
     reach: pl.DataFrame
+    confirming: Confirming | None  # where the statement cycle runs beside the ladders

@@ -21,29 +21,34 @@ from huikuan.engine.chances import WINDOW_DAYS
 from huikuan.engine.outcome import Plan
 from huikuan.engine.simulate.draws import normal, uniform
 from huikuan.engine.simulate.habits import Habits, band_of, speeds_of
+from huikuan.engine.tables import Tables
 
 CASE = ["customer_id", "entity"]
 _PAYS, _SPEED = 1, 2  # what a number is drawn for
 
 
-def case_numbers(plan: Plan) -> pl.DataFrame:
-    """Return a number for every case that has something open: customer_id, entity, case_no."""
-    return plan.items.select(CASE).unique().sort(CASE).with_row_index("case_no")
+def case_numbers(plan: Plan, tables: Tables) -> pl.DataFrame:
+    """Return a number for every case of the folder: customer_id, entity, case_no; first those with something open."""
+    opened = plan.items.select(CASE).unique().sort(CASE)
+    others = pl.concat([tables.receivables.select(CASE), tables.statements.select(CASE)]).unique().sort(CASE)
+    return pl.concat([opened, others.join(opened, on=CASE, how="anti", maintain_order="left")]).with_row_index(
+        "case_no"
+    )
 
 
-def payable_items(plan: Plan, learned: Habits) -> pl.DataFrame:
+def payable_items(plan: Plan, numbers: pl.DataFrame, learned: Habits) -> pl.DataFrame:
     """Return the documents that may be paid, numbered by ``item`` in item order, with their case and speed.
 
     Payable of an overdue document is what may be asked for or is promised; of one not yet due what is open, less bills,
     disputes and money in transit. Columns: item, case_no, customer_no, case, document_no, currency, due_date,
-    payable_minor, shape, pace, hazard (0).
+    payable_minor, shape, pace, hazard (0). ``numbers``: case_numbers.
     """
     held = pl.sum_horizontal("bills_minor", "disputed_minor", "in_transit_minor")
     overdue = pl.col("eligible_minor") + pl.col("promised_minor")
     payable = pl.when(pl.col("overdue_days") > 0).then(overdue).otherwise(pl.col("open_minor") - held)
     items = (
         plan.items.with_columns(customer_no=pl.col("customer_id").rank("dense"), payable_minor=payable)
-        .join(case_numbers(plan), on=CASE, how="left", maintain_order="left")
+        .join(numbers, on=CASE, how="left", maintain_order="left")
         .with_row_index("item")
     )
     items = items.filter(pl.col("payable_minor") > 0, pl.col("kind") != "credit_note", pl.col("due_date").is_not_null())

@@ -19,6 +19,7 @@ from huikuan.engine.simulate.acting import PENDING, Desk, activities_of, contact
 from huikuan.engine.simulate.forecast import Week
 from huikuan.engine.simulate.known import with_events
 from huikuan.engine.simulate.outcome import Side
+from huikuan.engine.simulate.papers import Confirming, thresholds, with_confirmations, with_work
 from huikuan.engine.simulate.paying import CASE, after_a_day, is_paid
 from huikuan.engine.tables import ACTIVITIES, Tables, empty
 
@@ -38,6 +39,8 @@ class Scene:
     rates: pl.DataFrame
     desk: Desk
     weeks: Sequence[Week]
+    confirming: Confirming | None = None
+    draw: int | None = None  # the draw in which customers pay and confirm; None: nobody does
 
 
 @dataclass(frozen=True)
@@ -57,20 +60,24 @@ def lived_through(scene: Scene, side: Side, noted: Noted) -> Run:
     done, pending, contacted = empty(ACTIVITIES), empty(PENDING), scene.contacted
     plans: list[Plan] = []
     tasks: list[pl.DataFrame] = []
+    statements = scene.tables.statements
     standings: list[pl.DataFrame] = []
     hazards: dict[str, pl.Series] = {}
     for day in scene.days:
         if plans:
             items = _with_payments(after_a_day(items, day, contacted=contacted, rates=scene.rates), day)
+            statements = _with_confirmations(statements, scene, day)
             hazards |= {str(week.number): items["hazard"] for week in scene.weeks if week.to_on == day}
         if plans and not scene.calendar.is_workday(day):
             noted()
             continue
         paid = items.filter(pl.col("paid_on").is_not_null())
         parameters = of_side(scene.parameters, side, day)
-        plan = plan_day(with_events(scene.tables, paid=paid, done=done), side.policies, parameters)
+        lived = with_events(scene.tables, paid=paid, done=done, statements=statements)
+        plan = plan_day(lived, side.policies, parameters)
         day_tasks, pending = worked(steps_of_day(plan, scene.desk), pending, day, scene.desk)
         done = pl.concat([done, activities_of(day_tasks, day)])
+        statements = _with_work(statements, day_tasks, scene, day)
         contacted = pl.concat([contacted, contacts_made(day_tasks, day)]).group_by("case_no").max()
         plans = plans or [plan]
         tasks.append(day_tasks)
@@ -98,6 +105,18 @@ def _with_payments(items: pl.DataFrame, day: date) -> pl.DataFrame:
     if "threshold" not in items.columns:
         return items
     return items.with_columns(paid_on=pl.coalesce("paid_on", pl.when(is_paid()).then(pl.lit(day))))
+
+
+def _with_confirmations(statements: pl.DataFrame, scene: Scene, day: date) -> pl.DataFrame:
+    if scene.confirming is None or scene.draw is None:
+        return statements
+    desk, rate = scene.desk, scene.confirming.rate
+    threshold = thresholds(statements, desk.case_numbers, seed=desk.assumptions.seed, draw=scene.draw)
+    return with_confirmations(statements, threshold, rate, since=scene.days[0], day=day)
+
+
+def _with_work(statements: pl.DataFrame, day_tasks: pl.DataFrame, scene: Scene, day: date) -> pl.DataFrame:
+    return statements if scene.confirming is None else with_work(statements, day_tasks, scene.confirming.cycle, day)
 
 
 def _standings(plan: Plan) -> pl.DataFrame:

@@ -23,9 +23,11 @@ from huikuan.engine.simulate.forecast import cash_table, drawn_cash, hazard_colu
 from huikuan.engine.simulate.habits import Habits, habits
 from huikuan.engine.simulate.known import without_hindsight
 from huikuan.engine.simulate.outcome import MIDDLE, NOBODY, SIDES, Assumptions, Side, SideName, Simulation
+from huikuan.engine.simulate.papers import confirming
 from huikuan.engine.simulate.paying import case_numbers, drawn, payable_items
 from huikuan.engine.simulate.reach import reach
 from huikuan.engine.simulate.run import Run, Scene, all_days, lived_through, of_side
+from huikuan.engine.statements.cycles import without_inner_records
 from huikuan.engine.tables import Tables
 
 Noted = Callable[[int, int], None]  # days lived through, of how many
@@ -67,7 +69,7 @@ def simulated(
     )
     cash = drawn_cash(items, len(scene.weeks), assumptions)
     draw = middle_draw(cash, len(scene.weeks), base=parameters.base_currency)
-    some_pay = replace(scene, items=drawn(scene.items, seed=assumptions.seed, draw=draw))
+    some_pay = replace(scene, items=drawn(scene.items, seed=assumptions.seed, draw=draw), draw=draw)
     runs |= {(MIDDLE, side): lived_through(some_pay, sides[side], one_more) for side in SIDES}
     middle = {side: runs[MIDDLE, side].paid for side in SIDES}
     return _outcome(shared, sides, assumptions, runs, draw, cash_table(items, cash, middle, scene.weeks))
@@ -81,13 +83,17 @@ def _shared(
     known = without_hindsight(tables, as_of=as_of)
     calendar = working_calendar(as_of, days[-1] + timedelta(days=30), country=parameters.country)
     activities = contacts.known_activities(known.activities, as_of=as_of)
+    cycle = parameters.statement_cycle
+    if cycle is not None:
+        steps = {step.id for side in sides.values() for policy in side.policies.values() for step in policy.steps}
+        activities = without_inner_records(activities, cycle, steps)
     internal = [step for side in sides.values() for step in internal_steps(side.policies)]
     with_customer = ~pl.col("step").is_in(internal).fill_null(False)
     made = activities.filter(pl.col("is_delivered") & with_customer)
     learned = habits(ledger_on(known, as_of=as_of).documents, made, as_of=as_of, with_lift=assumptions.with_lift)
     side = sides["a"]
     plan = plan_day(known, side.policies, of_side(parameters, side, as_of))
-    numbers = case_numbers(plan)
+    numbers = case_numbers(plan, known)
     desk = Desk.of(
         known,
         numbers,
@@ -101,11 +107,12 @@ def _shared(
         parameters=parameters,
         days=days,
         calendar=calendar,
-        items=payable_items(plan, learned),
+        items=payable_items(plan, numbers, learned),
         contacted=last,
         rates=learned.rates,
         desk=desk,
         weeks=weeks(as_of, assumptions.days),
+        confirming=confirming(known.statements, cycle, as_of=as_of) if cycle is not None else None,
     )
     return _Shared(scene, learned)
 
@@ -140,4 +147,5 @@ def _outcome(
         rates=shared.learned.rates,
         speeds=shared.learned.speeds,
         reach=scene.desk.reach,
+        confirming=scene.confirming,
     )

@@ -18,7 +18,7 @@ from huikuan.engine.tables import Tables
 from huikuan.engine.terms import terms_table
 
 PERIOD = [*CASE, "period"]
-_EVENTS = ("sent_on", "confirmed_on", "invoicing_details_on", "invoiced_on", "posted_on")
+EVENTS = ("sent_on", "confirmed_on", "invoicing_details_on", "invoiced_on", "posted_on")
 
 
 def open_cycles(
@@ -79,7 +79,7 @@ def known_statements(statements: pl.DataFrame, cycle: StatementCycle, *, as_of: 
             "begins_on",
             "seal",
             "courier_no",
-            *(pl.when(pl.col(event) <= as_of).then(event).alias(event) for event in _EVENTS),
+            *(pl.when(pl.col(event) <= as_of).then(event).alias(event) for event in EVENTS),
         )
     )
 

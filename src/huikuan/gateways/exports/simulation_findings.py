@@ -251,6 +251,7 @@ def _assumptions(simulation: Simulation, words: Words) -> Iterator[str]:
         "A step that needs approval is approved and goes out {n} working days after it was asked for.",
         n=given.approval_workdays,
     )
+    yield from _statements(simulation, words)
     yield text(
         "Day by day, the figures are those of the middle draw by what comes in (draw {n}).", n=simulation.middle_draw
     )
@@ -258,3 +259,17 @@ def _assumptions(simulation: Simulation, words: Words) -> Iterator[str]:
         "Left out: new invoices, what is disputed, promises made in these days, part payments, and whatever a customer "
         "does beside paying."
     )
+
+
+def _statements(simulation: Simulation, words: Words) -> Iterator[str]:
+    given = simulation.confirming
+    if given is not None:
+        yield words.text(
+            "Statements beside both: {cycle}, version {version}. We do our steps on their days; of the statements that "
+            "wait, {share} are confirmed each day, learned from {confirmed} confirmed ones and an unverified house "
+            "estimate. Missing proofs of delivery stay missing.",
+            cycle=given.cycle.name[words.lang],
+            version=given.cycle.version,
+            share=f"{given.rate:.1%}",
+            confirmed=f"{given.confirmed:,}",
+        )

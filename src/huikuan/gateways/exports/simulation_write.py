@@ -96,6 +96,7 @@ def summary(comparison: Comparison, *, files: list[str]) -> dict[str, object]:
             for side, chosen in simulation.sides.items()
         },
         "assignment": _assignment(simulation),
+        "statement_cycle": _statement_cycle(simulation),
         "assumptions": asdict(simulation.assumptions) | {"middle_draw": simulation.middle_draw},
         "findings": list(comparison.findings()),
         "model": comparison.assumptions(),
@@ -112,6 +113,14 @@ def _assignment(simulation: Simulation) -> dict[str, object] | None:
     """Return the document that says who gets which policy on both sides, if there is one."""
     given = simulation.sides["a"].assignment
     return {"id": given.id, "version": given.version} if given is not None else None
+
+
+def _statement_cycle(simulation: Simulation) -> dict[str, object] | None:
+    """Return the cycle that runs beside both sides, and the rate a day at which customers confirm."""
+    given = simulation.confirming
+    if given is None:
+        return None
+    return {"id": given.cycle.id, "version": given.cycle.version, "confirmed_a_day": given.rate}
 
 
 def _by_world(totals: pl.DataFrame) -> dict[str, list[dict[str, object]]]:

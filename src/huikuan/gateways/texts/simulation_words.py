@@ -12,6 +12,7 @@ MEASURE_WORDS = {
     "letters": N_("letters out"),
     "escalations": N_("escalations"),
     "verifications": N_("payments to verify"),
+    "statements": N_("statement steps"),
     "approvals": N_("approvals asked for"),
     "holds": N_("sanctions in effect"),
 }
