@@ -65,11 +65,15 @@ def test_an_import_is_undone_and_says_what_it_took_back(folder: Folder, capsys: 
     later = "document_no,customer_id,issue_date,due_date,amount\nINV-4,C1,2026-11-01,2026-12-01,500\n"
     said(capsys, "import", str(folder("later", receivables=later)), "--on", DAY)
     number = Batch.objects.latest("id").pk
-    lines = said(capsys, "import", "--undo", str(number), "--reason", "wrong month", "--on", DAY)
+    words = ["import", "--undo", str(number), "--reason", "wrong month", "--key", "k", "--on", DAY]
+    lines = said(capsys, *words)
     assert lines == [
         f"Batch {number} is undone, by batch {number + 1}; the days before stay what they were.",
         "Taken back: receivables 1.",
     ]
+    again = f"Recorded before under this key, as batch {number + 1}; nothing was written now."
+    assert said(capsys, *words) == [again, *lines]
+    assert said(capsys, "import", str(folder()), "--key", "k", code=2)[0].startswith("Error: An import takes no key")
     assert said(capsys, "import", code=2)[0] == "Error: FOLDER is missing."
 
 

@@ -115,6 +115,14 @@ def folder_missing() -> Fault:
     )
 
 
+def import_needs_no_key() -> Fault:
+    """Return what to say where an import is given a key."""
+    return Fault(
+        _("An import takes no key: the same folder again records nothing."),
+        _("Leave --key out; with --undo it names the undoing."),
+    )
+
+
 def refuse_folder_as_customer(given: Path) -> None:
     """Refuse a folder in the customer's place: whoever names only a folder has left the customer out."""
     if given.exists():

@@ -18,6 +18,7 @@ from huikuan.cli.options import (
     HouseCallTimes,
     HouseCycle,
     HousePolicy,
+    Key,
     Mapping,
     On,
 )
@@ -54,6 +55,7 @@ def import_folder(
     currency: Currency = "CNY",
     undo: Annotated[int | None, typer.Option("--undo", metavar="BATCH", help=_UNDO_HELP)] = None,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=N_("Why it is undone."))] = "",
+    key: Key = None,
 ) -> int:
     """Import a folder, or undo an import; returns the exit code."""
     from huikuan.cli import choices
@@ -61,9 +63,11 @@ def import_folder(
     if undo is not None:
         from huikuan.cli import case_work, judgements
 
-        return judgements.undo_import(undo, reason, case_work.begun(by, on, None))
+        return judgements.undo_import(undo, reason, case_work.begun(by, on, key))
     if folder is None:
         raise choices.folder_missing()
+    if key is not None:
+        raise choices.import_needs_no_key()
     day = choices.day(on)
     source = choices.source(folder, encoding=encoding, dates=dates, mapping=mapping, currency=currency)
     from huikuan.cli import importing

@@ -45,6 +45,7 @@ from huikuan.apps.statements.services import record_statements
 from huikuan.desk.acts import act
 from huikuan.desk.known import known_tables
 from huikuan.desk.rights import About
+from huikuan.desk.touched import cases_touched
 from huikuan.engine.balances import ledger_on
 from huikuan.engine.tables import Tables
 from huikuan.gateways.columns import FLOAT_DECIMALS
@@ -199,15 +200,11 @@ def _codes(changes: Mapping[str, Differences], column: str) -> list[str]:
 
 
 def _touched(changes: Mapping[str, Differences], settled: pl.DataFrame) -> pl.DataFrame:
-    """Return customer_id and entity of every case with a fact of this batch."""
-    case = ["customer_id", "entity"]
-    own = [
-        part.select(case)
-        for difference in changes.values()
-        for part in (difference.new, difference.changed)
-        if set(case) <= set(part.columns)
-    ]
-    return pl.concat([*own, settled.select(case)])
+    """Return customer_id and entity of every case that the batch is about."""
+    told = changes["receivables"].new["document_no"].implode()  # their rows name the case themselves
+    news = {table: [part.new, part.changed] for table, part in changes.items()}
+    news["allocations"] = [rows.filter(~pl.col("document_no").is_in(told)) for rows in news["allocations"]]
+    return cases_touched([*(rows for parts in news.values() for rows in parts), settled])
 
 
 def _incoming(given: Import) -> dict[str, pl.DataFrame]:

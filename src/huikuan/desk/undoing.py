@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import polars as pl
 from django.db import IntegrityError
@@ -13,19 +14,29 @@ from django.db.models import Q
 from huikuan.apps.audit.actors import Actor
 from huikuan.apps.audit.errors import Refused
 from huikuan.apps.audit.services import Subject
-from huikuan.apps.customers.selectors import customer_numbers
-from huikuan.apps.intake.bulk import Numbers, facts_known
-from huikuan.apps.intake.reversal import import_of, mark_undone, refuse_built_upon, take_back
+from huikuan.apps.customers.selectors import OVERRIDE_FACTS, customer_numbers
+from huikuan.apps.intake.bulk import FactTable, Numbers, facts_known
+from huikuan.apps.intake.reversal import import_of, mark_undone, refuse_built_upon, standing_of, take_back
+from huikuan.apps.intake.selectors import newest_batch_no
 from huikuan.apps.intake.services import one_import_at_a_time
 from huikuan.apps.people.selectors import entity_numbers
-from huikuan.apps.receivables.services import move_cases, refuse_adjusted, take_back_adjustments
+from huikuan.apps.receivables.selectors import ADJUSTMENT_FACTS
+from huikuan.apps.receivables.services import move_cases
 from huikuan.desk.acts import act
 from huikuan.desk.imports import KNOWN
 from huikuan.desk.once import Done, once
 from huikuan.desk.rights import About
 from huikuan.desk.since import refuse_decided_day
+from huikuan.desk.touched import cases_touched
 
-_CASE = ["customer_id", "entity"]
+if TYPE_CHECKING:
+    from huikuan.apps.intake.models import Batch
+
+# Whatever an import records, in the order in which it does.
+_FACTS: Mapping[str, FactTable] = {
+    **{table: facts for table, (facts, _) in KNOWN.items()},
+    "adjustments": ADJUSTMENT_FACTS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +55,35 @@ def undo_import(asked: Undoing, *, actor: Actor, on: date, key: str | None = Non
     return once("undo_import", asked, lambda: _undone(asked, actor, on), actor=actor, key=key)
 
 
+@dataclass(frozen=True)
+class _Extent:
+    """What there is to be taken back, per table: what the import recorded as it stands now, and what it replaced."""
+
+    position: int  # the newest batch when it was read
+    made: Mapping[str, pl.DataFrame]
+    replaced: Mapping[str, pl.DataFrame]
+
+    @classmethod
+    def of(cls, undone: Batch) -> _Extent:
+        position = newest_batch_no()
+        made = {table: standing_of(facts, undone) for table, facts in _FACTS.items()}
+        replaced = {
+            table: facts_known(facts, None, only=Q(replaced_by=undone), versions="all")
+            for table, facts in _FACTS.items()
+        }
+        return cls(position, made, replaced)
+
+    def cases(self) -> pl.DataFrame:
+        """Return customer_id and entity of the cases that it is about."""
+        return cases_touched([*self.made.values(), *self.replaced.values()])
+
+
 def _undone(asked: Undoing, actor: Actor, on: date) -> Done:
     if not asked.reason.strip():
         raise Refused("reason_missing")
     undone = import_of(asked.batch)
-    made = _rows(Q(batch=undone))
-    replaced = _rows(Q(replaced_by=undone))
-    touched = _cases(made, replaced)
+    extent = _Extent.of(undone)
+    touched = extent.cases()
     about = About(entities=tuple(touched["entity"].unique(maintain_order=True)))
     subject = Subject("batch", str(undone.pk))
     try:
@@ -61,16 +94,16 @@ def _undone(asked: Undoing, actor: Actor, on: date) -> Done:
             refuse_decided_day(on)
             mark_undone(undone, batch=going_on.batch)
             move_cases(touched, numbers=Numbers(customers=customer_numbers(), entities=entity_numbers()))
-            _refuse_built_upon(undone.pk, made)
-            for facts, _ in KNOWN.values():
-                refuse_built_upon(facts.model, undone)
-                take_back(facts.model, undone, batch=going_on.batch)
-            refuse_adjusted(undone)
-            take_back_adjustments(undone, batch=going_on.batch)
+            if newest_batch_no() != max(extent.position, going_on.batch.pk):  # somebody recorded something meanwhile
+                extent = _Extent.of(undone)
+            _refuse_built_upon(undone.pk, extent)
+            for table, facts in _FACTS.items():
+                refuse_built_upon(undone, extent.made[table])
+                take_back(facts, undone, extent.made[table], batch=going_on.batch)
             going_on.facts = {
                 "undone": undone.pk,
-                "taken_back": _counts(made),
-                "holding_again": _counts(replaced),
+                "taken_back": _counts(extent.made),
+                "holding_again": _counts(extent.replaced),
             }
             going_on.personal = {"reason": asked.reason.strip()}
     except IntegrityError as conflict:  # something else holds in the place of what was to hold again
@@ -78,41 +111,35 @@ def _undone(asked: Undoing, actor: Actor, on: date) -> Done:
     return Done(going_on.batch.pk, dict(going_on.facts))
 
 
-def _rows(which: Q) -> dict[str, pl.DataFrame]:
-    """Return the versions of every table that a condition names."""
-    return {table: facts_known(facts, None, only=which, versions="all") for table, (facts, _) in KNOWN.items()}
+def _counts(rows: Mapping[str, pl.DataFrame]) -> dict[str, int]:
+    return {table: rows[table].height for table in KNOWN if rows[table].height}
 
 
-def _counts(rows: dict[str, pl.DataFrame]) -> dict[str, int]:
-    return {table: found.height for table, found in rows.items() if found.height}
-
-
-def _cases(*parts: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    named = [rows.select(_CASE) for part in parts for rows in part.values() if set(_CASE) <= set(rows.columns)]
-    return pl.concat(named).drop_nulls().unique(maintain_order=True)
-
-
-def _refuse_built_upon(undone: int, made: dict[str, pl.DataFrame]) -> None:
+def _refuse_built_upon(undone: int, extent: _Extent) -> None:
     """Refuse when something told later names a customer or a document that only this import knows.
 
     Raises: Refused built_upon.
     """
-    own_customers = _only_here(made, "customers", "customer_id", undone)
-    own_documents = _only_here(made, "receivables", "document_no", undone)
-    for table, (facts, _) in KNOWN.items():
+    own = {
+        "customer_id": _only_here(extent, "customers", "customer_id"),
+        "document_no": _only_here(extent, "receivables", "document_no"),
+    }
+    for table, facts in {**_FACTS, "overrides": OVERRIDE_FACTS}.items():
         later = facts_known(facts, None, only=Q(batch__gt=undone))
+        if table in extent.made:
+            later = later.join(extent.made[table], on="fact_id", how="anti")
         for named in _named(later):
-            known = own_customers if named.name == "customer_id" else own_documents
-            if named.is_in(known.implode()).any():
+            if named.is_in(own[named.name].implode()).any():
                 raise Refused("built_upon", batch=undone, by=table)
 
 
-def _only_here(made: dict[str, pl.DataFrame], table: str, column: str, undone: int) -> pl.Series:
-    """Return the values of a column that the batch recorded and no other batch ever did."""
-    mine = made[table][column].drop_nulls().unique()
+def _only_here(extent: _Extent, table: str, column: str) -> pl.Series:
+    """Return the values of a column that nothing but the import says, of all that will hold afterwards."""
+    mine = extent.made[table][column].drop_nulls().unique()
     if mine.is_empty():
         return mine
-    others = facts_known(KNOWN[table][0], None, only=~Q(batch=undone), versions="all")[column]
+    present = facts_known(_FACTS[table], None).join(extent.made[table], on="fact_id", how="anti")
+    others = pl.concat([present[column], extent.replaced[table][column]])
     return mine.filter(~mine.is_in(others.implode()))
 
 

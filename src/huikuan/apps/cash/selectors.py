@@ -16,7 +16,7 @@ RECEIPT_FACTS = FactTable(
     key=("entity", "payment_no", "source"),
     # The file's recorded_on is the day somebody told of the money; the fact's own is the day we were told.
     paths={**_NAMED, "customer_id": "customer__code", "recorded_on": "known_on"},
-    inside={"receipt_no": "receipt"},
+    inside={"receipt_no": "receipt", "customer_no": "customer"},
 )
 
 

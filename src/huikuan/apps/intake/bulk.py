@@ -114,7 +114,7 @@ def record_changes(
     Raises: AssertionError when somebody else has replaced one of them meanwhile.
     """
     closed = changes.changed["fact_id"]
-    _close(facts.model, closed if ended is None else pl.concat([closed, ended]), batch)
+    close_facts(facts.model, closed if ended is None else pl.concat([closed, ended]), batch)
     named = [name for name in changes.new.columns if name in changes.changed.columns]
     rows = pl.concat([changes.new.select(named), changes.changed.select(named)])
     if rows.is_empty():
@@ -148,7 +148,8 @@ def _stored_columns(facts: FactTable, rows: pl.DataFrame) -> pl.DataFrame:
     return rows.select(pl.col(source).alias(name) for name, source in own.items())
 
 
-def _close(model: type[Fact], fact_ids: pl.Series, batch: Batch) -> None:
+def close_facts(model: type[Fact], fact_ids: pl.Series, batch: Batch) -> None:
+    """Close the present versions of these ids. Raises: AssertionError when somebody else has just closed one."""
     rows = pl.DataFrame({"id": fact_ids}).with_columns(
         replaced_by_id=pl.lit(batch.pk, pl.Int64), replaced_on=pl.lit(batch.recorded_on)
     )

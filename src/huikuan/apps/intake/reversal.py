@@ -6,18 +6,20 @@ new version that says the same.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
+import polars as pl
 from django.db import connection
-from django.db.models import Min
+from django.db.models import Q
 
 from huikuan.apps.audit.errors import Refused
+from huikuan.apps.intake.bulk import FactTable, close_facts, facts_known
 from huikuan.apps.intake.models import Batch
-
-if TYPE_CHECKING:
-    from huikuan.apps.intake.facts import Fact
+from huikuan.engine.tables import Schema
+from huikuan.gateways import columns
 
 _REPLACED = ("batch_id", "recorded_on", "replaced_by_id", "replaced_on")
+_REVERSALS: Schema = {"ended_by": pl.Int64, "reversal": pl.Int64}
 
 
 def import_of(number: int) -> Batch:
@@ -38,18 +40,42 @@ def mark_undone(undone: Batch, *, batch: Batch) -> None:
         raise Refused("batch_undone", batch=undone.pk, by="?")
 
 
-def refuse_built_upon(model: type[Fact], undone: Batch) -> None:
+def standing_of(facts: FactTable, undone: Batch) -> pl.DataFrame:
+    """Return what a batch recorded as it stands now: the rows of ``facts`` with batch_no and ended_by.
+
+    Where an import followed that was undone itself, what it had replaced holds again as a copy in the reversal's batch;
+    that copy stands here for the row.
+    """
+    stamped = replace(facts, inside={**facts.inside, "batch_no": "batch", "ended_by": "replaced_by"})
+    rows = facts_known(stamped, None, only=Q(batch=undone), versions="all")
+    reversals = _reversals_after(undone)
+    if reversals.is_empty():
+        return rows
+    copies = facts_known(stamped, None, only=Q(batch__in=reversals["reversal"].to_list()), versions="all")
+    while (overtaken := rows.join(reversals, on="ended_by", how="inner")).height:
+        named = overtaken.select(*facts.key, batch_no="reversal")
+        instead = copies.join(named, on=[*facts.key, "batch_no"], how="semi", nulls_equal=True)
+        rows = pl.concat([rows.join(reversals, on="ended_by", how="anti"), instead])
+    return rows
+
+
+def _reversals_after(undone: Batch) -> pl.DataFrame:
+    """Return ended_by and reversal: the later imports that were undone, and the batch that undid each."""
+    later = Batch.objects.filter(pk__gt=undone.pk, undone_by__isnull=False).order_by("id")
+    return columns.read_table(connection, later.values_list("id", "undone_by"), _REVERSALS)
+
+
+def refuse_built_upon(undone: Batch, standing: pl.DataFrame) -> None:
     """Refuse when a later batch has replaced something that this one recorded. Raises: Refused built_upon."""
-    followed = model._default_manager.filter(batch=undone, replaced_by__isnull=False)
-    by = followed.aggregate(by=Min("replaced_by"))["by"]
+    by = standing["ended_by"].min()
     if by is not None:
         raise Refused("built_upon", batch=undone.pk, by=by)
 
 
-def take_back(model: type[Fact], undone: Batch, *, batch: Batch) -> None:
-    """Close what a batch recorded, and let what it replaced hold again."""
-    made = model._default_manager.filter(batch=undone, replaced_by__isnull=True)
-    made.update(replaced_by=batch, replaced_on=batch.recorded_on)
+def take_back(facts: FactTable, undone: Batch, standing: pl.DataFrame, *, batch: Batch) -> None:
+    """Close what a batch recorded (``standing``), and let what it replaced hold again."""
+    model = facts.model
+    close_facts(model, standing["fact_id"], batch)
     quote = connection.ops.quote_name
     table = quote(model._meta.db_table)
     fields = [field.column for field in model._meta.concrete_fields if field.column not in ("id", *_REPLACED)]

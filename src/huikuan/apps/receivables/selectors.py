@@ -13,8 +13,8 @@ from huikuan.apps.customers.selectors import customers_named, customers_of_peopl
 from huikuan.apps.intake.bulk import FactTable, Moment, facts_known
 from huikuan.apps.intake.selectors import has_undone_batches
 from huikuan.apps.people.permissions import EVERYTHING, Reach
-from huikuan.apps.receivables.models import Case, Item, ItemFact
-from huikuan.engine.tables import PLACE, RECEIVABLES
+from huikuan.apps.receivables.models import Adjustment, Case, Item, ItemFact
+from huikuan.engine.tables import PLACE, RECEIVABLES, Schema
 from huikuan.gateways import columns
 
 if TYPE_CHECKING:
@@ -33,6 +33,14 @@ ITEM_FACTS = FactTable(
     },
     inside={"item_no": "item", "customer_no": "customer"},
 )
+
+ADJUSTMENT_FACTS = FactTable(
+    model=Adjustment,
+    schema={"kind": pl.String, "amount_minor": pl.Int64, "effective_on": pl.Date},
+    key=("item_no", "kind"),
+    inside={"item_no": "item"},
+)
+_PART = 5_000  # numbers in one statement
 
 
 def items_known(known_on: Moment | None = None, customer_id: str | None = None) -> pl.DataFrame:
@@ -105,6 +113,18 @@ def documents_of_case(customer_no: int, entity_no: int) -> dict[str, str]:
     """Return the numbers of a case's documents, each with its currency."""
     present = ItemFact.objects.filter(customer=customer_no, item__entity=entity_no, replaced_by__isnull=True)
     return dict(present.order_by("id").values_list("item__document_no", "currency"))
+
+
+def cases_of_documents(document_nos: pl.Series) -> pl.DataFrame:
+    """Return customer_id and entity of the cases whose documents bear these numbers now."""
+    schema: Schema = {"customer_id": pl.String, "entity": pl.String}
+    wanted = document_nos.to_list()
+    found = [pl.DataFrame(schema=dict(schema))]
+    for start in range(0, len(wanted), _PART):
+        present = ItemFact.objects.filter(item__document_no__in=wanted[start : start + _PART], replaced_by__isnull=True)
+        rows = present.order_by().values_list("customer__code", "item__entity__code").distinct()
+        found.append(columns.read_table(connection, rows, schema))
+    return pl.concat(found).unique(maintain_order=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from django.db.models import F
 from huikuan.apps.intake.bulk import Numbers, record_changes
 from huikuan.apps.intake.differences import Differences
 from huikuan.apps.intake.models import Batch
-from huikuan.apps.intake.reversal import refuse_built_upon, take_back
 from huikuan.apps.receivables.models import Adjustment, Case, Item
 from huikuan.apps.receivables.selectors import ITEM_FACTS, cases, items_gone
 from huikuan.gateways import columns
@@ -43,16 +42,6 @@ def record_settled_unknown(items: pl.DataFrame, *, batch: Batch) -> None:
         recorded_on=pl.lit(batch.recorded_on),
     )
     columns.append_table(connection, Adjustment._meta.db_table, postings)
-
-
-def refuse_adjusted(undone: Batch) -> None:
-    """Refuse when a later batch has replaced a posting of this one. Raises: Refused built_upon."""
-    refuse_built_upon(Adjustment, undone)
-
-
-def take_back_adjustments(undone: Batch, *, batch: Batch) -> None:
-    """Close the postings of a batch."""
-    take_back(Adjustment, undone, batch=batch)
 
 
 def move_case(customer_no: int, entity_no: int) -> int:
