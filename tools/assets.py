@@ -23,6 +23,8 @@ COPIED = {
 ICONS = [
     "calendar-dollar",
     "cash",
+    "check",
+    "checks",
     "file-check",
     "info-circle",
     "layout-list",

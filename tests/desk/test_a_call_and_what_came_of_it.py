@@ -141,9 +141,9 @@ def test_a_promise_beyond_fourteen_days_waits_for_the_supervisor(tmp_path: Path)
     asked = [record_promise(far, actor=carl, on=DAY).facts["request"] for _ in range(3)]
     assert (free.facts["request"], None in asked, eligible_of("C-1", DAY)) == (None, False, 90_000)
     with pytest.raises(Refused, match="not_allowed"):
-        approving.decide(asked[0], "approved", reason="", actor=carl, on=NEXT)
-    approving.decide(asked[0], "approved", reason="", actor=sue, on=NEXT)
-    approving.decide(asked[1], "refused", reason="too far", actor=sue, on=NEXT)
+        approving.decide(approving.Decision(asked[0], "approved", ""), actor=carl, on=NEXT)
+    approving.decide(approving.Decision(asked[0], "approved", ""), actor=sue, on=NEXT)
+    approving.decide(approving.Decision(asked[1], "refused", "too far"), actor=sue, on=NEXT)
     assert (eligible_of("C-1", DAY), eligible_of("C-1", NEXT)) == (90_000, 30_000)
     standings = PromiseFact.objects.filter(replaced_by__isnull=True).order_by("handle")
     assert sorted(standings.values_list("standing", flat=True)) == ["", "", "refused", "waiting"]

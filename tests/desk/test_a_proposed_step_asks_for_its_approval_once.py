@@ -23,7 +23,7 @@ from huikuan.apps.approvals.models import Request
 from huikuan.apps.audit.actors import SYSTEM
 from huikuan.apps.audit.models import Entry
 from huikuan.apps.receivables.models import Case
-from huikuan.desk.approving import decide
+from huikuan.desk.approving import Decision, decide
 from huikuan.desk.imports import Import, previewed, record_import
 from huikuan.gateways.imports import ReadOptions, read_folder
 from huikuan.jobs.day import day
@@ -71,7 +71,7 @@ def test_a_day_that_is_run_again_asks_no_second_time() -> None:
 
 def test_what_was_approved_stays_so_and_is_not_asked_again() -> None:
     day(DAY)
-    decided = decide(Request.objects.get().pk, "approved", reason="", actor=SYSTEM, on=DAY)
+    decided = decide(Decision(Request.objects.get().pk, "approved"), actor=SYSTEM, on=DAY)
     assert (decided.state, decided.decided_on, decided.decided_by) == ("approved", DAY, None)
     again = day(NEXT)
     assert (again.counts["requests_asked"], again.counts["requests_withdrawn"]) == (0, 0)
@@ -82,7 +82,7 @@ def test_what_was_approved_stays_so_and_is_not_asked_again() -> None:
 def test_a_refused_step_is_on_record_and_the_ladder_goes_on() -> None:
     day(DAY)
     before = Case.objects.get().change_no
-    decide(Request.objects.get().pk, "refused", reason="老客户，再等两周", actor=SYSTEM, on=DAY)
+    decide(Decision(Request.objects.get().pk, "refused", "老客户，再等两周"), actor=SYSTEM, on=DAY)
     record = ActivityFact.objects.get(step="lock")
     assert (record.outcome, record.delivered, record.channel, record.at.date()) == ("refused", False, "letter", DAY)
     assert Case.objects.get().change_no == before + 1

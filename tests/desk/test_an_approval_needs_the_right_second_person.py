@@ -11,6 +11,7 @@ C-1 and C-2 are of main, C-3 of east; what is denied has written nothing.
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,8 @@ from huikuan.apps.intake.models import Batch
 from huikuan.apps.people.services import grant_role, record_absence
 from huikuan.apps.promises.models import PromiseFact
 from huikuan.apps.receivables.models import Case
-from huikuan.desk.approving import decide, requests_seen
+from huikuan.desk.approving import Decision, TakenBack, decide, requests_seen, take_back
+from huikuan.desk.promising import Promise, PromiseOf, record_promise
 from tests.desk.staffed import DAY, hired, house
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +67,7 @@ def answer_of(number: int, actor: Actor, answer: str = "approved", reason: str =
     """Return the refusal's code, or the state after the decision; what is denied has written nothing."""
     before = Request.objects.values_list("state", flat=True).get(pk=number), Entry.objects.count()
     try:
-        return decide(number, answer, reason=reason, actor=actor, on=DAY).state  # type: ignore[arg-type]
+        return decide(Decision(number, answer, reason), actor=actor, on=DAY).state  # type: ignore[arg-type]
     except Refused as refused:
         assert (Request.objects.values_list("state", flat=True).get(pk=number), Entry.objects.count()) == before
         return refused.code
@@ -118,7 +120,7 @@ def test_a_decision_is_made_once_and_a_refusal_says_why(tmp_path: Path) -> None:
     assert answer_of(number, boss, "refused", "太久") == "refused"
     assert answer_of(number, boss) == "request_decided"
     with pytest.raises(Refused, match="request_unknown"):
-        decide(number + 1, "approved", reason="", actor=boss, on=DAY)
+        decide(Decision(number + 1, "approved", ""), actor=boss, on=DAY)
 
 
 def test_asking_again_is_the_same_request_until_it_was_withdrawn(tmp_path: Path) -> None:
@@ -139,7 +141,7 @@ def test_a_thing_is_asked_for_once_under_whatever_key(tmp_path: Path) -> None:
     carl = hired("carl", "collector")
     first = asked(carl, "lock/1", thing="lock")
     assert asked(carl, "lock/2", thing="lock") == first
-    decide(first, "refused", reason="太久", actor=SYSTEM, on=DAY)
+    decide(Decision(first, "refused", "太久"), actor=SYSTEM, on=DAY)
     assert asked(carl, "lock/1", thing="lock") == first
     assert asked(carl, "lock/2", thing="lock") != first
 
@@ -158,3 +160,41 @@ def test_each_viewer_sees_what_he_asked_reaches_or_decides(tmp_path: Path) -> No
     mia = hired("mia", "manager", entity="main")
     assert (seen(mia), seen(mia, mine=True)) == ([first, second], [first, second])
     assert (seen(hired("fay", "finance"), mine=True), seen(hired("tom", "trainer"))) == ([], [])
+    assert seen(hired("bo", "boss"), mine=True) == [first, second, third]
+    assert seen(hired("bea", "boss", entity="main"), mine=True) == [first, second]
+
+
+def test_the_same_answer_sent_twice_is_given_once(tmp_path: Path) -> None:
+    house(tmp_path)
+    number, boss = asked(hired("carl", "collector")), hired("bo", "boss")
+    for _click in range(2):
+        decided = decide(Decision(number, "approved", "可以", version=1), actor=boss, on=DAY, key="click")
+        assert (decided.state, decided.reason, decided.version) == ("approved", "可以", 2)
+    assert Entry.objects.filter(act="approve_promise").count() == 1
+
+
+def test_what_was_asked_again_meanwhile_is_looked_at_again(tmp_path: Path) -> None:
+    house(tmp_path)
+    carl, boss = hired("carl", "collector"), hired("bo", "boss")
+    number = asked(carl)
+    seen = requests_seen(("waiting",), viewer=boss, on=DAY)[0].version
+    with transaction.atomic():
+        withdraw(number, on=DAY)
+    assert asked(carl) == number
+    with pytest.raises(Refused, match="request_changed"):
+        decide(Decision(number, "approved", version=seen), actor=boss, on=DAY)
+    assert decide(Decision(number, "approved", version=seen + 1), actor=boss, on=DAY).state == "approved"
+
+
+def test_only_whoever_asked_takes_a_request_back(tmp_path: Path) -> None:
+    house(tmp_path)
+    carl, cleo = hired("carl", "collector"), hired("cleo", "collector")
+    late = Promise(Decimal(500), date(2026, 12, 20))
+    number = record_promise(PromiseOf("C-1", late), actor=carl, on=DAY).facts["request"]
+    with pytest.raises(Refused, match="not_asker"):
+        take_back(TakenBack(number, "说错了"), actor=cleo, on=DAY)
+    with pytest.raises(Refused, match="reason_missing"):
+        take_back(TakenBack(number, " "), actor=carl, on=DAY)
+    take_back(TakenBack(number, "说错了"), actor=carl, on=DAY)
+    assert Request.objects.get(pk=number).state == "withdrawn"
+    assert PromiseFact.objects.get(replaced_by__isnull=True).standing == "withdrawn"

@@ -25,8 +25,8 @@ from huikuan.apps.dunning.models import Run
 from huikuan.apps.intake.models import Batch
 from huikuan.apps.policies.models import HouseChoice, PolicyVersion
 from huikuan.apps.tasks.models import Task
-from huikuan.cli.manual import _choice
-from huikuan.desk.approving import decide
+from huikuan.cli import manual as manuals
+from huikuan.desk.approving import Decision, decide
 from huikuan.desk.manual import manual_of, manual_on
 from huikuan.desk.using import Used, use
 from huikuan.gateways.policies import PRESETS, preset_text
@@ -38,7 +38,7 @@ DAY, MONDAY = date(2026, 11, 20), date(2026, 11, 23)
 
 
 def chosen(name: str | Path, *, first_on: date = DAY, as_default: bool = True, actor: Actor = SYSTEM) -> Used:
-    choice, _ = _choice(str(name), as_default=as_default)
+    choice, _ = manuals.chosen(str(name), as_default=as_default)
     return use(choice, first_on=first_on, actor=actor, on=DAY)
 
 
@@ -122,7 +122,7 @@ def test_a_persons_choice_waits_for_a_second_one(tmp_path: Path) -> None:
     used = chosen("credit-15-30-60", actor=mia)
     assert used.request_no == Request.objects.get(kind="policy", role="gm").pk
     assert default_on(DAY) == "b2b-standard"
-    decide(used.request_no, "approved", reason="", actor=gus, on=DAY)
+    decide(Decision(used.request_no, "approved", ""), actor=gus, on=DAY)
     assert default_on(DAY) == "credit-15-30-60"
     assert chosen("credit-15-30-60", actor=mia).is_known
 
@@ -131,7 +131,7 @@ def test_a_choice_that_was_refused_never_holds(tmp_path: Path) -> None:
     house(tmp_path)
     used = chosen("credit-15-30-60", actor=hired("mia", "manager"))
     assert used.request_no is not None
-    decide(used.request_no, "refused", reason="先试跑", actor=SYSTEM, on=DAY)
+    decide(Decision(used.request_no, "refused", "先试跑"), actor=SYSTEM, on=DAY)
     assert default_on(MONDAY) == "b2b-standard"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import get_resolver
@@ -17,7 +19,7 @@ OPEN_TO_ALL = {"sign_in", "language"}
 def addresses() -> dict[str, str]:
     """Every name of the pages with an address that fits it."""
     return {
-        str(pattern.name): "/" + str(pattern.pattern).replace("<str:customer_id>", "C-1")
+        str(pattern.name): "/" + re.sub("<str:[a-z_]+>", "C-1", re.sub("<int:[a-z_]+>", "1", str(pattern.pattern)))
         for included in get_resolver().url_patterns
         for pattern in included.url_patterns
     }

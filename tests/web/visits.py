@@ -22,6 +22,11 @@ def opened_house(folder: Path) -> None:
 def signed_in(code: str, *roles: str, lang: str = "en", team: str | None = None, entity: str | None = None) -> Client:
     """Return the browser of a new person with these roles."""
     hired(code, *roles, team=team, entity=entity)
+    return back_in(code, lang=lang)
+
+
+def back_in(code: str, *, lang: str = "en") -> Client:
+    """Return the browser of somebody who works here already."""
     client = Client()
     client.cookies["huikuan_language"] = lang
     client.force_login(User.objects.get(code=code))

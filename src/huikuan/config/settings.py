@@ -45,7 +45,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "huikuan.web.session.returning.ReturningMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "huikuan.web.visitors.VisitMiddleware",
     "huikuan.web.refusals.RefusalMiddleware",
@@ -62,6 +62,7 @@ TEMPLATES = [
     }
 ]
 LOGIN_URL = "sign_in"
+CSRF_FAILURE_VIEW = "huikuan.web.session.returning.sent_from_elsewhere"
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # the package is its own static folder: nothing is collected
 AUTH_PASSWORD_VALIDATORS = [

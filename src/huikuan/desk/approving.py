@@ -6,34 +6,46 @@ function per kind of request, in the transaction of the decision.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 import polars as pl
+from django.db.models import Q
 
 from huikuan.apps.activities.selectors import ACTIVITY_FACTS
 from huikuan.apps.activities.services import record_activities
 from huikuan.apps.approvals import services
-from huikuan.apps.approvals.selectors import Asked, answers_on, request_of, requests_in
+from huikuan.apps.approvals.selectors import (
+    EVERY_REQUEST,
+    Asked,
+    answers_on,
+    request_count,
+    request_of,
+    requests_in,
+)
 from huikuan.apps.approvals.services import Answer, Requested, settle_requests
 from huikuan.apps.audit.actors import Actor
 from huikuan.apps.audit.errors import Refused
 from huikuan.apps.audit.services import Subject
-from huikuan.apps.customers.selectors import customer_numbers
+from huikuan.apps.customers.selectors import codes_of_customers_of, customer_numbers
 from huikuan.apps.intake.bulk import Numbers
 from huikuan.apps.intake.differences import Differences
-from huikuan.apps.people.selectors import code_of, entity_numbers, reach_of, roles_held
+from huikuan.apps.people.permissions import PERMISSIONS, Reach
+from huikuan.apps.people.selectors import code_of, entity_numbers, reaches_of, roles_by_entity, roles_held
 from huikuan.apps.receivables.selectors import cases
 from huikuan.apps.receivables.services import move_cases
 from huikuan.desk.acts import act
-from huikuan.desk.promising import PROMISE, settle_promise
+from huikuan.desk.once import Done, once
+from huikuan.desk.promising import PROMISE, Withdrawal, settle_promise, withdraw_promise
 from huikuan.desk.rights import HOUSE, About, require
 from huikuan.desk.using import after_policy
 
 if TYPE_CHECKING:
     from huikuan.apps.intake.models import Batch
 
+NO_REQUEST = Q(pk=0)  # no row has it
 STEP = "step"  # the kind of request that a day asks by itself
 DECIDES_ALL = "boss"
 _CASE = ["customer_id", "entity"]
@@ -43,24 +55,70 @@ _STEP_FACTS = (
 )  # fmt: skip
 
 
-def decide(number: int, answer: Answer, *, reason: str, actor: Actor, on: date) -> Asked:
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer to a request. ``version``: of the request as the person saw it; without it, as it is."""
+
+    number: int
+    answer: Answer
+    reason: str = ""
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A request that whoever asked it takes back, and why."""
+
+    number: int
+    reason: str
+
+
+def decide(asked: Decision, *, actor: Actor, on: date, key: str | None = None) -> Asked:
     """Approve or refuse a request; returns it as it was decided.
 
-    Raises: Refused request_unknown, request_decided, own_request, not_decider, reason_missing, or not allowed there.
+    Raises: Refused request_unknown, request_decided, request_changed, own_request, not_decider, reason_missing, or not
+    allowed there.
     """
-    asked = request_of(number)
-    if answer == "refused" and not reason.strip():
+    once("approve", asked, lambda: _decided(asked, actor, on), actor=actor, key=key)
+    return request_of(asked.number)
+
+
+def _decided(decision: Decision, actor: Actor, on: date) -> Done:
+    asked, reason = request_of(decision.number), decision.reason.strip()
+    if decision.answer == "refused" and not reason:
         raise Refused("reason_missing")
-    about = _about(asked)
+    about, subject = _about(asked), Subject("request", str(asked.number))
     require_decider(asked, actor=actor, on=on)
-    with act(f"approve_{asked.kind}", actor=actor, on=on, subject=Subject("request", str(number)), about=about) as done:
-        services.decide(number, answer, reason=reason.strip(), actor=actor, on=on)
-        done.facts = {"answer": answer, "kind": asked.kind, "about": [asked.subject_kind, asked.subject_id]}
-        done.personal = {"reason": reason.strip()} if reason.strip() else {}
-        decided = request_of(number)
+    with act(f"approve_{asked.kind}", actor=actor, on=on, subject=subject, about=about) as done:
+        services.decide(asked.number, decision.answer, reason=reason, actor=actor, on=on, version=decision.version)
+        done.facts = {"answer": decision.answer, "kind": asked.kind, "about": [asked.subject_kind, asked.subject_id]}
+        done.personal = {"reason": reason} if reason else {}
         if follow := FOLLOWED_BY.get(asked.kind):
-            follow(decided, done.batch)
-    return decided
+            follow(request_of(asked.number), done.batch)
+    return Done(done.batch.pk, dict(done.facts))
+
+
+def take_back(asked: TakenBack, *, actor: Actor, on: date, key: str | None = None) -> Done:
+    """Take back one's own request; a promise that waits for it is withdrawn with it.
+
+    Raises: Refused request_unknown, not_asker, request_decided, reason_missing.
+    """
+    request = request_of(asked.number)
+    if actor.kind == "person" and (request.requested_by is None or request.requested_by != code_of(actor)):
+        raise Refused("not_asker", number=asked.number)
+    if request.kind == PROMISE and request.state == "waiting":
+        return withdraw_promise(Withdrawal(request.subject_id, asked.reason), actor=actor, on=on, key=key)
+    return once("withdraw_request", asked, lambda: _taken_back(asked, actor, on), actor=actor, key=key)
+
+
+def _taken_back(asked: TakenBack, actor: Actor, on: date) -> Done:
+    if not asked.reason.strip():
+        raise Refused("reason_missing")
+    subject = Subject("request", str(asked.number))
+    with act("withdraw_request", actor=actor, on=on, subject=subject) as done:
+        services.withdraw(asked.number, on=on)
+        done.personal = {"reason": asked.reason.strip()}
+    return Done(done.batch.pk, dict(done.facts))
 
 
 def require_decider(asked: Asked, *, actor: Actor, on: date) -> None:
@@ -79,48 +137,79 @@ def _about(asked: Asked) -> About:
     return About(asked.customer_id, (asked.entity,) if asked.entity else ())
 
 
+def may_decide(asked: Asked, *, actor: Actor, on: date) -> bool:
+    """Tell whether the request waits for this person's answer."""
+    decides = requests_to_decide(actor, on) & Q(pk=asked.number)
+    return asked.state == "waiting" and request_count(decides) > 0
+
+
 def requests_seen(states: Collection[str], *, viewer: Actor, on: date, mine: bool = False) -> list[Asked]:
-    """Return the requests in these states that the viewer may see, oldest first: on cases within reach, asked by him,
-    or his to decide; ``mine``: only the last. Of a person's own requests none is his to decide.
+    """Return the requests in these states that the viewer may see, oldest first; ``mine``: only those to decide."""
+    return requests_in(states, requests_to_decide(viewer, on) if mine else requests_within(viewer, on))
+
+
+def versions_asked(requests: Iterable[Asked]) -> set[tuple[str, int]]:
+    """Return the policies, with their versions, whose steps are asked for."""
+    return {(asked.facts["policy"], asked.facts["policy_version"]) for asked in requests if asked.kind == STEP}
+
+
+def requests_within(viewer: Actor, on: date) -> Q:
+    """Return the condition on requests that the viewer may see them: on cases within reach, asked by him, or his to
+    decide.
     """
-    found = requests_in(states)
     if viewer.kind == "system":
-        return found
-    code, decides = code_of(viewer), _Decider(viewer, on)
-    if mine:
-        return [asked for asked in found if decides(asked) and asked.requested_by != code]
-    seen = _cases_reached(viewer, "see_worklist", on)
-    return [asked for asked in found if asked.requested_by == code or _case_of(asked) in seen or decides(asked)]
+        return EVERY_REQUEST
+    reach = reaches_of(viewer, ("see_worklist",), on)["see_worklist"]
+    return requests_asked_by(viewer) | _on_cases(reach) | _decided_by(viewer, on)
 
 
-class _Decider:
-    """Which requests a person's roles and reach let him decide, for a whole list of them."""
-
-    def __init__(self, viewer: Actor, on: date) -> None:
-        self._viewer, self._on = viewer, on
-        self._reached: dict[str, frozenset[tuple[str, str]]] = {}
-        self._roles: dict[str, frozenset[str]] = {}
-
-    def __call__(self, asked: Asked) -> bool:
-        if asked.entity not in self._roles:
-            self._roles[asked.entity] = roles_held(self._viewer, self._on, asked.entity)
-        if self._roles[asked.entity].isdisjoint({asked.role, DECIDES_ALL}):
-            return False
-        name = f"approve_{asked.kind}"
-        if not asked.customer_id:
-            return reach_of(self._viewer, name, self._on).is_everything
-        if asked.kind not in self._reached:
-            self._reached[asked.kind] = _cases_reached(self._viewer, name, self._on)
-        return _case_of(asked) in self._reached[asked.kind]
+def requests_asked_by(viewer: Actor) -> Q:
+    """Return the condition that the viewer asked, or somebody in his name."""
+    return Q(requested_by=viewer.id) | Q(requested_for=viewer.id)
 
 
-def _cases_reached(viewer: Actor, name: str, on: date) -> frozenset[tuple[str, str]]:
-    reach = reach_of(viewer, name, on)
-    return frozenset(cases(reach).select(_CASE).iter_rows()) if reach.parts else frozenset()
+def requests_to_decide(viewer: Actor, on: date) -> Q:
+    """Return the condition on requests that the viewer may decide them; of his own none is (four eyes)."""
+    if viewer.kind == "system":
+        return EVERY_REQUEST
+    persons = [number for number in (viewer.id, viewer.on_behalf_of) if number is not None]
+    others = _decided_by(viewer, on)
+    for asker in ("requested_by", "requested_for"):  # of what the system asked for there is none
+        others &= Q(**{f"{asker}__isnull": True}) | ~Q(**{f"{asker}__in": persons})
+    return others
 
 
-def _case_of(asked: Asked) -> tuple[str, str]:
-    return asked.customer_id, asked.entity
+def _decided_by(viewer: Actor, on: date) -> Q:
+    """Return the condition that the viewer's roles and reach let him decide."""
+    roles = roles_by_entity(viewer, on)
+    there = Q(entity__isnull=True) & _named(roles.anywhere) | _named(roles.everywhere)
+    for entity_no, held in roles.in_entity.items():
+        there |= Q(entity=entity_no) & _named(held)
+    kinds = {name.removeprefix("approve_"): name for name in PERMISSIONS if name.startswith("approve_")}
+    reaches = reaches_of(viewer, tuple(kinds.values()), on)
+    reached = NO_REQUEST
+    for kind, name in kinds.items():
+        reached |= Q(kind=kind) & _on_cases(reaches[name])
+    return there & reached
+
+
+def _named(roles: frozenset[str]) -> Q:
+    return EVERY_REQUEST if DECIDES_ALL in roles else Q(role__in=roles)
+
+
+def _on_cases(reach: Reach) -> Q:
+    """Return the condition that a request is about a case within reach; the house is for those who reach everything."""
+    if reach.is_everything:
+        return EVERY_REQUEST
+    found = NO_REQUEST
+    for part in reach.parts:
+        here = ~Q(customer_code="")
+        if part.codes is not None:
+            here &= Q(customer_code__in=codes_of_customers_of(part.codes))
+        if part.entity_no is not None:
+            here &= Q(entity=part.entity_no)
+        found |= here
+    return found
 
 
 def ask_for_steps(proposals: pl.DataFrame, *, on: date) -> Requested:

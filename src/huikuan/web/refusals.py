@@ -25,7 +25,7 @@ class Told:
 
 def told(refused: Refused, words: Words) -> Told:
     """Return the refusal in words."""
-    return Told(*refusal_sentences(refused.code, refused.facts, words.lang))
+    return Told(*refusal_sentences(refused.code, refused.facts, words.lang, on_page=True))
 
 
 class RefusalMiddleware:

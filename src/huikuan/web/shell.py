@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 
-from huikuan.apps.people.selectors import person_here, reach_of, roles_held
+from huikuan.apps.approvals.selectors import request_count
+from huikuan.apps.people.permissions import PERMISSIONS
+from huikuan.apps.people.selectors import person_here, reaches_of, roles_held
+from huikuan.desk.approving import requests_to_decide
 from huikuan.gateways.texts.catalogue import N_
+from huikuan.web.forms import said_before
 from huikuan.web.visitors import Visit
 
 
@@ -21,18 +27,26 @@ class Place:
     address: str
     icon: str
     is_here: bool
+    count: str = ""  # of what waits for this person; empty where nothing does
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    act: str  # whoever may not do it does not see the entry
-    msgid: str
     view: str
+    msgid: str
     icon: str
+    acts: tuple[str, ...]  # whoever may do none of them does not see the entry
+    counted: Callable[[Visit], int] | None = None
 
 
+def _to_decide(visit: Visit) -> int:
+    return request_count(Q(state="waiting") & requests_to_decide(visit.actor, visit.business_date))
+
+
+_DECIDES = tuple(name for name in PERMISSIONS if name.startswith("approve_"))
 _GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
-    (N_("Every day"), (_Entry("see_worklist", N_("Worklist"), "worklist", "layout-list"),)),
+    (N_("Every day"), (_Entry("worklist", N_("Worklist"), "layout-list", ("see_worklist",)),)),
+    (N_("Manage"), (_Entry("approvals", N_("Approvals"), "checks", ("see_worklist", *_DECIDES), _to_decide),)),
 )
 
 
@@ -50,6 +64,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     roles = [said.title("role", role) for role in sorted(roles_held(visit.actor, day))]
     return {
         **frame,
+        "said": said_before(visit),
         "me": me,
         "my_role": said.text(", ").join(roles) or said.text("no role yet"),
         "today": f"{said.day_full(day)} {said.code('short_weekday', str(day.isoweekday()))}",
@@ -58,18 +73,19 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _groups(visit: Visit) -> list[tuple[str, list[Place]]]:
+    acts = {act for _name, entries in _GROUPS for entry in entries for act in entry.acts}
+    reaches = reaches_of(visit.actor, acts, visit.business_date)
+    allowed = {act for act, reach in reaches.items() if reach.parts}
     groups = []
     for name, entries in _GROUPS:
-        places = [_place(visit, entry) for entry in entries if _may(visit, entry.act)]
+        places = [_place(visit, entry) for entry in entries if allowed.intersection(entry.acts)]
         if places:
             groups.append((visit.words.text(name), places))
     return groups
 
 
-def _may(visit: Visit, act: str) -> bool:
-    return bool(reach_of(visit.actor, act, visit.business_date).parts)
-
-
 def _place(visit: Visit, entry: _Entry) -> Place:
     address = reverse(entry.view)
-    return Place(visit.words.text(entry.msgid), address, entry.icon, visit.path.startswith(address))
+    waiting = entry.counted(visit) if entry.counted else 0
+    is_here = visit.path == address or visit.path.startswith(f"{address}/")
+    return Place(visit.words.text(entry.msgid), address, entry.icon, is_here, f"{waiting:,}" if waiting else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
+from huikuan.web.approvals import views as approvals
 from huikuan.web.customers import views as customers
 from huikuan.web.session import views as session
 from huikuan.web.worklist import views as worklist
@@ -15,5 +16,7 @@ urlpatterns = [
     path("sign-out", session.sign_out, name="sign_out"),
     path("language", session.language, name="language"),
     path("worklist", worklist.listing, name="worklist"),
+    path("approvals", approvals.listing, name="approvals"),
+    path("approvals/<int:number>", approvals.approval, name="approval"),
     path("customers/<str:customer_id>", customers.customer, name="customer"),
 ]

@@ -23,7 +23,7 @@ from huikuan.gateways.texts.words import CATALOGUE_LISTS, CODE_LISTS
 SOURCE = Path(huikuan.__file__).parent
 CATALOGUE = SOURCE / "locale" / "zh_Hans" / "LC_MESSAGES" / "huikuan.po"
 MARKED_IN = ("gateways/texts", "gateways/exports", "web")
-_TAG = re.compile(r"""{% t (["'])(.+?)\1""")  # in the templates of the pages
+_TAG = re.compile(r"""{% (?:t|count \S+) (["'])(.+?)\1""")  # in the templates of the pages
 OURS_ENDS = "# The command line (cli)"
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
 from django.db import connection
+from django.db.models import Q
 
 from huikuan.apps.approvals.models import Request
 from huikuan.apps.audit.errors import Refused
 from huikuan.engine.tables import Schema
 from huikuan.gateways import columns
 
+EVERY_REQUEST = Q(pk__gt=0)  # an empty condition would vanish beside an OR
 UNDECIDED_OR_APPROVED = (Request.WAITING, Request.APPROVED)
 _PART = 5_000  # keys in one statement
 _ANSWERS: dict[str, tuple[str, Any]] = {
@@ -46,6 +48,10 @@ class Asked:
     decided_by: str | None
     decided_on: date | None
     reason: str
+    version: int
+    asker: str  # the name of whoever asked; empty: the system or its operator
+    decider: str
+    decided_at: datetime | None
 
 
 def request_of(number: int) -> Asked:
@@ -56,10 +62,37 @@ def request_of(number: int) -> Asked:
     return _asked(found)
 
 
-def requests_in(states: Collection[str]) -> list[Asked]:
+def requests_in(states: Collection[str], among: Q = EVERY_REQUEST) -> list[Asked]:
     """Return all requests in these states, oldest first. Who may see them is judged by the desk (approving)."""
-    rows = Request.objects.filter(state__in=states).select_related("entity", "requested_by", "decided_by")
+    rows = Request.objects.filter(among, state__in=states).select_related("entity", "requested_by", "decided_by")
     return [_asked(row) for row in rows.order_by("requested_on", "id")]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPage:
+    """Some requests, and the number to go on behind, if any."""
+
+    requests: list[Asked]
+    after: int | None
+
+
+def request_page(among: Q, *, after: int, size: int, newest_first: bool = False) -> RequestPage:
+    """Return the requests behind that number (0: from the beginning); newest first: by when they were decided."""
+    rows = Request.objects.filter(among).select_related("entity", "requested_by", "decided_by")
+    if not newest_first:
+        found = list(rows.filter(pk__gt=after).order_by("id")[: size + 1])
+    else:
+        last = Request.objects.filter(pk=after).values_list("decided_at", flat=True).first()
+        if last is not None:
+            rows = rows.filter(Q(decided_at__lt=last) | Q(decided_at=last, pk__lt=after))
+        found = list(rows.order_by("-decided_at", "-id")[: size + 1])
+    shown = [_asked(row) for row in found[:size]]
+    return RequestPage(shown, shown[-1].number if len(found) > size else None)
+
+
+def request_count(among: Q) -> int:
+    """Return how many requests there are."""
+    return Request.objects.filter(among).count()
 
 
 def answers_on(kind: str, *, states: Collection[str] = UNDECIDED_OR_APPROVED) -> pl.DataFrame:
@@ -105,4 +138,8 @@ def _asked(row: Request) -> Asked:
         decided_by=row.decided_by.code if row.decided_by else None,
         decided_on=row.decided_on,
         reason=row.reason,
+        version=row.version,
+        asker=row.requested_by.name if row.requested_by else "",
+        decider=row.decided_by.name if row.decided_by else "",
+        decided_at=row.decided_at,
     )

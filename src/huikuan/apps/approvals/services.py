@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import polars as pl
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 
 from huikuan.apps.approvals.models import Request
 from huikuan.apps.approvals.selectors import UNDECIDED_OR_APPROVED, answers_on, request_of, requests_of_keys
@@ -23,7 +24,8 @@ from huikuan.gateways import clock, columns
 
 Answer = Literal["approved", "refused"]
 _PART = 5_000  # ids in one statement
-_UNDECIDED = {"decided_by": None, "decided_at": None, "decided_on": None, "reason": ""}
+# Whoever still has the earlier asking before him must not decide this one.
+_ASKED_AGAIN = {"decided_by": None, "decided_at": None, "decided_on": None, "reason": "", "version": F("version") + 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def ask(question: Question, *, actor: Actor, on: date) -> int:
             return Request.objects.get(thing=thing, state__in=UNDECIDED_OR_APPROVED).pk
     if same.state == Request.WITHDRAWN:
         again = Request.objects.filter(pk=same.pk, state=Request.WITHDRAWN)
-        again.update(state=Request.WAITING, requested_on=on, facts=dict(question.facts), **_UNDECIDED)
+        again.update(state=Request.WAITING, requested_on=on, facts=dict(question.facts), **_ASKED_AGAIN)
     return same.pk
 
 
@@ -83,10 +85,10 @@ def _asked(question: Question, thing: str, actor: Actor, on: date) -> Request:
     )
 
 
-def decide(number: int, answer: Answer, *, reason: str, actor: Actor, on: date) -> None:
-    """Record the answer to a request, inside the caller's transaction.
+def decide(number: int, answer: Answer, *, reason: str, actor: Actor, on: date, version: int | None = None) -> None:
+    """Record the answer to a request, inside the caller's transaction; ``version``: of the request as it was read.
 
-    Raises: Refused request_unknown, own_request (four eyes, deputies included), request_decided.
+    Raises: Refused request_unknown, own_request (four eyes, deputies included), request_decided, request_changed.
     """
     found = Request.objects.filter(pk=number).first()
     if found is None:
@@ -94,7 +96,9 @@ def decide(number: int, answer: Answer, *, reason: str, actor: Actor, on: date) 
     askers = {found.requested_by_id, found.requested_for_id} - {None}
     if actor.kind == "person" and askers & {actor.id, actor.on_behalf_of}:
         raise Refused("own_request", number=number)
-    moved = Request.objects.filter(pk=number, state=Request.WAITING).update(
+    if found.state == Request.WAITING and version not in (None, found.version):
+        raise Refused("request_changed", number=number)
+    moved = Request.objects.filter(pk=number, state=Request.WAITING, version=found.version).update(
         state=answer,
         decided_by_id=actor.id if actor.kind == "person" else None,
         decided_at=clock.now(),
@@ -143,7 +147,7 @@ def settle_requests(wanted: pl.DataFrame, *, kind: str, on: date, actor: Actor =
     again = known.filter(pl.col("state") == Request.WITHDRAWN)["request_no"].to_list()
     for part in _parts(again):
         Request.objects.filter(pk__in=part, state=Request.WITHDRAWN).update(
-            state=Request.WAITING, requested_on=on, **_UNDECIDED
+            state=Request.WAITING, requested_on=on, **_ASKED_AGAIN
         )
     new = missing.join(known, on="key", how="anti", maintain_order="left")
     _append(new, kind=kind, on=on, actor=actor)

@@ -133,6 +133,11 @@ def customers_of_people(codes: frozenset[str]) -> QuerySet[CustomerFact, Any]:
     return present.filter(Q(owner__in=codes) | Q(collector__in=codes)).values("customer")
 
 
+def codes_of_customers_of(codes: frozenset[str]) -> QuerySet[Customer, Any]:
+    """Return the codes of the customers of these people, for use inside a query."""
+    return Customer.objects.filter(pk__in=customers_of_people(codes)).values("code")
+
+
 def customers_named(text: str) -> QuerySet[CustomerFact, Any]:
     """Return our numbers of the customers whose name, short name or code holds the text, for use inside a query."""
     present = CustomerFact.objects.filter(replaced_by__isnull=True)

@@ -77,6 +77,7 @@ PERMISSIONS: Mapping[str, Mapping[Scope, str]] = {
     "approve_override": {"entity": "manager credit_manager gm boss"},
     "approve_policy": {"entity": "credit_manager gm boss"},
     "approve_write_off": {"entity": "boss"},
+    "withdraw_request": {"all": _EVERYBODY},  # only one's own
     # The house itself. Erasing is for those who answer for it, not for those who can.
     "manage_people": {"all": "gm boss admin"},
     "retry_job": {"all": "clerk credit_manager gm boss admin"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -95,18 +95,70 @@ def reach_of(actor: Actor, act: str, on: date) -> Reach:
 
     Raises: Refused when the actor is nobody who acts here: unknown, gone, or a deputy of somebody who is not away.
     """
+    return reaches_of(actor, (act,), on)[act]
+
+
+def reaches_of(actor: Actor, acts: Collection[str], on: date) -> dict[str, Reach]:
+    """Return how far the actor reaches in each of these acts, asked for at once. Raises: as ``reach_of``."""
     if actor.kind == "system":
-        assert act in PERMISSIONS, f"{act} stands in no row of the permission table"
-        return EVERYTHING
+        assert set(acts) <= set(PERMISSIONS), f"of {acts} some stand in no row of the permission table"
+        return dict.fromkeys(acts, EVERYTHING)
     if actor.kind != "person":
-        return NOTHING
+        return dict.fromkeys(acts, NOTHING)
     user = _whose_rights(actor, on)
-    parts = [
-        part
-        for role, entity_no in _held(on).filter(user=user).order_by("id").values_list("role", "entity")
-        if (part := _part(act, role, entity_no, user)) is not None
-    ]
-    return Reach(tuple(dict.fromkeys(parts)))
+    granted = _grants(user, on)
+    teams = any(scope_of(act, role) == "team" for act in acts for role, _ in granted)
+    of_scope = {"own": frozenset({user.code}), "team": _team_of(user) if teams else frozenset()}
+    return {act: Reach(tuple(dict.fromkeys(_parts(act, granted, of_scope)))) for act in acts}
+
+
+def _grants(user: User, on: date) -> list[tuple[str, int | None]]:
+    return list(_held(on).filter(user=user).order_by("id").values_list("role", "entity"))
+
+
+def _team_of(user: User) -> frozenset[str]:
+    if user.team_id is None:
+        return frozenset({user.code})
+    return frozenset(User.objects.filter(team=user.team_id).values_list("code", flat=True))
+
+
+def _parts(
+    act: str, granted: Collection[tuple[str, int | None]], of_scope: Mapping[str, frozenset[str]]
+) -> Iterator[Part]:
+    for role, entity_no in granted:
+        match scope_of(act, role):
+            case None:
+                continue
+            case "all":
+                yield EVERY_CASE
+            case "entity":
+                yield Part(None, entity_no)
+            case scope:
+                yield Part(of_scope[scope], entity_no)
+
+
+@dataclass(frozen=True, slots=True)
+class RolesHeld:
+    """The roles of a person on a day: those that hold in every company, and those of one only, by its number."""
+
+    everywhere: frozenset[str]
+    in_entity: Mapping[int, frozenset[str]]
+
+    @property
+    def anywhere(self) -> frozenset[str]:
+        """All of them."""
+        return self.everywhere.union(*self.in_entity.values())
+
+
+def roles_by_entity(actor: Actor, on: date) -> RolesHeld:
+    """Return the roles of a person on that day, of a deputy those of whom he stands in for; of the system none."""
+    granted = _grants(_whose_rights(actor, on), on) if actor.kind == "person" else []
+    everywhere = frozenset(role for role, entity_no in granted if entity_no is None)
+    there: dict[int, set[str]] = {}
+    for role, entity_no in granted:
+        if entity_no is not None:
+            there.setdefault(entity_no, set()).add(role)
+    return RolesHeld(everywhere, {entity_no: everywhere | roles for entity_no, roles in there.items()})
 
 
 def roles_held(actor: Actor, on: date, entity: str = "") -> frozenset[str]:
@@ -144,21 +196,6 @@ def _present(user_no: int | None, on: date) -> User:
 
 def _held(on: date) -> QuerySet[RoleGrant]:
     return RoleGrant.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
-
-
-def _part(act: str, role: str, entity_no: int | None, user: User) -> Part | None:
-    match scope_of(act, role):
-        case None:
-            return None
-        case "all":
-            return EVERY_CASE
-        case "entity":
-            return Part(None, entity_no)
-        case "team" if user.team_id is not None:
-            members = User.objects.filter(team=user.team_id).values_list("code", flat=True)
-            return Part(frozenset(members), entity_no)
-        case _:
-            return Part(frozenset({user.code}), entity_no)
 
 
 def codes_of_people(numbers: Collection[int]) -> dict[int, str]:

@@ -36,6 +36,7 @@ ACT_WORDS: Mapping[str, str] = {
     "approve_override": N_("approve an override"),
     "approve_policy": N_("approve a policy"),
     "approve_write_off": N_("approve a write-off"),
+    "withdraw_request": N_("take a request back"),
     "manage_people": N_("change people and roles"),
     "backup": N_("make a backup"),
     "retry_job": N_("let a failed job be tried again"),
@@ -69,6 +70,17 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         N_("Request {number} is not yours to decide."),
         N_("It is for somebody with one of these roles: {roles}."),
     ),
+    "request_changed": (
+        N_("Request {number} was asked again with other figures while you were looking at it."),
+        N_("Look at it again, then decide."),
+    ),
+    "not_asker": (
+        N_("Request {number} was not asked by you."),
+        N_("Whoever asked takes it back; whoever decides may refuse it."),
+    ),
+    "field_missing": (N_("This is still to be filled in."), N_("Fill it in, then send it again.")),
+    "amount_unreadable": (N_("{given} is not an amount."), N_("Write it as 180,000.00 or 18万.")),
+    "day_unreadable": (N_("{given} is not a day."), N_("Write it as 2026-11-27, 11-27, Fri or +7.")),
     "reason_missing": (
         N_("A refusal needs its reason."),
         N_("Say why with --reason; whoever asked will read it."),
@@ -315,10 +327,46 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         N_("Look at the other run's worklist."),
     ),
 }
+# What a page says instead of a remedy that names a command.
+PAGE_REMEDIES: Mapping[str, str] = {
+    "alert_ended": N_("The list of warnings shows those that stand."),
+    "alert_unknown": N_("The list of warnings shows those that stand."),
+    "batch_is_no_import": N_("What a person recorded is taken back where it is shown."),
+    "batch_unknown": N_("The list of imports names all of them."),
+    "channel_needed": N_("Say how it was done."),
+    "currency_needed": N_("Say which one it is in, or name the documents."),
+    "day_decided": N_("Record it today, with the time at which it was."),
+    "disputed_already": N_("Say how that ended before another dispute is opened."),
+    "entity_needed": N_("Say which one it is about."),
+    "more_than_the_document": N_("Leave the amount empty to dispute all that is open."),
+    "no_open_task": N_("The worklist shows what is to be done."),
+    "not_deputy": N_("Have the absence recorded first."),
+    "nothing_disputed": N_("The customer's page shows the disputes."),
+    "nothing_overridden": N_("The customer's page says who decided on the policy."),
+    "person_unknown": N_("Check the spelling."),
+    "policy_unknown": N_("The list of policies shows all of them."),
+    "promise_not_waiting": N_("The list of promises shows how it stands."),
+    "promise_unknown": N_("The list of promises shows all of them."),
+    "promise_without_word": N_("Take the outcome promised, or record the promise by itself."),
+    "reason_missing": N_("Say why; whoever asked will read it."),
+    "request_decided": N_("The list of what was decided shows what became of it."),
+    "request_unknown": N_("The list of approvals shows those that wait."),
+    "run_unknown": N_("Name a business date that was run."),
+    "step_unknown": N_("Leave the step empty; then any contact counts."),
+    "task_unknown": N_("The worklist shows what is to be done."),
+    "contact_to_come": N_("Give the time at which it was."),
+    "choice_too_early": N_("Let it hold from {newest} on, or later."),
+    "memory_not_empty": N_("Name another folder and begin there."),
+    "backup_other_version": N_("Restore it with that version, then bring the house up to date."),
+    "job_not_dead": N_("The list of jobs shows those that do."),
+    "earlier_than_newest": N_("Run a later day."),
+}
 
 
-def refusal_sentences(code: str, facts: Mapping[str, object], lang: Language) -> tuple[str, str]:
-    """Return what was refused and the remedy."""
+def refusal_sentences(
+    code: str, facts: Mapping[str, object], lang: Language, *, on_page: bool = False
+) -> tuple[str, str]:
+    """Return what was refused and the remedy; ``on_page``: for somebody who has pages before him and no commands."""
     said = words(lang)
     spoken = dict(facts)
     if "act" in facts:
@@ -327,6 +375,8 @@ def refusal_sentences(code: str, facts: Mapping[str, object], lang: Language) ->
         roles = cast("Iterable[str]", facts["roles"])
         spoken["roles"] = said.text(", ").join(said.code("role", role) for role in roles)
     sentence, remedy = REFUSALS[code]
+    if on_page:
+        remedy = PAGE_REMEDIES.get(code, remedy)
     if spoken.get("near"):
         remedy = N_("Did you mean {near}?")
     return said.text(sentence, **spoken), said.text(remedy, **spoken)

@@ -17,6 +17,7 @@ from huikuan.apps.people.services import record_sign_in, refuse_guessing
 from huikuan.gateways import clock
 from huikuan.gateways.texts import LANGUAGES
 from huikuan.web.refusals import told
+from huikuan.web.session.returning import carried_again, keep_carried
 from huikuan.web.visitors import LANGUAGE_COOKIE, Visit
 
 if TYPE_CHECKING:
@@ -34,10 +35,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             login(request, _known_person(request, code))
+            keep_carried(cast(Visit, request), onward)
             return HttpResponseRedirect(onward)
         except Refused as refused:
             mistake = told(refused, cast(Visit, request).words)
-    page = {"code": code, "next": onward, "mistake": mistake}
+    page = {"code": code, "next": onward, "mistake": mistake, "carried": carried_again(cast(Visit, request))}
     return render(request, "web/sign_in.html", page, status=400 if mistake else 200)
 
 

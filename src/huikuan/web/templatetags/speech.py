@@ -5,6 +5,7 @@ Amounts and dates come ready from the pages' own modules: a template does no ari
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from typing import Any
 
 from django import template
@@ -20,6 +21,25 @@ def t(context: template.Context, msgid: str, **facts: Any) -> str:
     """Return the sentence of the catalogue in the visitor's language, its ``{placeholders}`` filled."""
     said: str = context["words"].text(msgid, **facts)
     return said
+
+
+@register.simple_tag(takes_context=True)
+def count(context: template.Context, what: Sized, one: str, many: str) -> str:
+    """Return how many there are, in the visitor's language: ``{% count rows "{n} row" "{n} rows" %}``."""
+    said: str = context["words"].count(one, many, len(what))
+    return said
+
+
+@register.inclusion_tag("web/field.html", takes_context=True)
+def field(context: template.Context, name: str, label: str, kind: str = "text", **more: Any) -> dict[str, Any]:
+    """Draw a field of the page's ``form`` with its label, its help or what is wrong with it.
+
+    ``kind``: text, amount, day, area (with ``rows``), choice (with ``choices``: code and word); ``unit``, ``help`` and
+    ``optional`` as they apply.
+    """
+    form = context["form"]
+    said = {"words": context["words"], "name": name, "label": label, "kind": kind}
+    return {"rows": 3, **more, **said, "value": form.value(name), "mistake": form.mistakes.get(name)}
 
 
 @register.simple_tag

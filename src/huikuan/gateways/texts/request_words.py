@@ -1,0 +1,78 @@
+"""What a request for an approval says: what is asked for, what a yes and a no lead to, how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from huikuan.gateways.texts.catalogue import N_
+from huikuan.gateways.texts.words import Words
+
+REQUEST_STATES: Mapping[str, str] = {
+    "waiting": N_("waits"),
+    "approved": N_("approved"),
+    "refused": N_("refused"),
+    "withdrawn": N_("no longer needed"),
+}
+SANCTION_WORDS: Mapping[str, str] = {
+    "stop_supply": N_("supply stops"),
+    "suspend_credit": N_("no sale on credit for now"),
+    "stop_credit": N_("no sale on credit any more"),
+    "stop_service": N_("service stops"),
+    "end_authorisation": N_("the authorisation ends"),
+    "blacklist": N_("the customer goes on the blacklist"),
+    "legal": N_("the case goes to the legal department"),
+}
+# Kind of request → what a yes leads to, and a no.
+_LEADS_TO: Mapping[str, tuple[str, str]] = {
+    "step": (
+        N_("The step may be done from today on. Nothing is sent by the approval itself."),
+        N_("The step is not done. It comes up again as the manual says; the earlier steps go on."),
+    ),
+    "promise": (
+        N_("Reminders wait for this payment until the promised day."),
+        N_("Reminders go on as if nothing had been promised."),
+    ),
+    "policy": (
+        N_("The house goes by it from that day on."),
+        N_("The house goes on as before."),
+    ),
+}
+_OTHERWISE = (N_("It may be done from today on."), N_("It is not done."))
+
+
+def request_words(kind: str, subject: str, facts: Mapping[str, Any], words: Words, steps: Mapping[str, str]) -> str:
+    """Return what is asked for, in a few words; ``steps``: what the steps of the ladders are called."""
+    told = _TOLD.get(kind)
+    return told(facts, words, steps) if told else f"{kind} {subject}"
+
+
+def leads_to(kind: str, words: Words) -> tuple[str, str]:
+    """Return what happens after a yes, and what after a no."""
+    yes, no = _LEADS_TO.get(kind, _OTHERWISE)
+    return words.text(yes), words.text(no)
+
+
+def approve_words(kind: str, what: str, words: Words) -> str:
+    """Return what stands on the button: the act with its object."""
+    if kind == "promise":
+        return words.text("Approve the promise")
+    if kind == "policy":
+        return words.text("Approve the policy")
+    return words.text("Approve: {what}", what=what)
+
+
+def sanction_words(facts: Mapping[str, Any], words: Words) -> str:
+    """Return what the step takes from the customer; empty where nothing."""
+    msgid = SANCTION_WORDS.get(facts.get("sanction") or "")
+    return words.text(msgid) if msgid else ""
+
+
+# What a request of a kind is called, from its facts and the names of steps.
+_TOLD: Mapping[str, Callable[[Mapping[str, Any], Words, Mapping[str, str]], str]] = {
+    "step": lambda facts, _words, steps: steps.get(facts["step"], facts["step"]),
+    "policy": lambda facts, words, _steps: words.text("Policy {what}", what=facts["what"]),
+    "promise": lambda facts, words, _steps: words.text(
+        "Promise until {due}, made on {made}", due=facts["due_on"], made=facts["made_on"]
+    ),
+}
