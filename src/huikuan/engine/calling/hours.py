@@ -46,34 +46,57 @@ def persons(customers: pl.DataFrame) -> pl.Series:
 
 
 def hours_in_question() -> pl.DataFrame:
-    """Return the hours that the law allows and lunch leaves: hour, usual (company, person)."""
+    """Return the hours that the law allows and lunch leaves: hour, bit, for_companies, for_persons."""
     hours = [hour for hour in range(EARLIEST, LATEST) if not LUNCH_STARTS <= hour < LUNCH_ENDS]
     hour = pl.col("hour")
     return pl.DataFrame({"hour": hours}, schema={"hour": pl.Int8}).with_columns(
+        bit=pl.lit(2, pl.Int64).pow(hour),
         for_companies=hour.is_between(COMPANY_HOURS[0], COMPANY_HOURS[1] - 1),
         for_persons=hour.is_between(PERSON_HOURS[0], PERSON_HOURS[1] - 1),
     )
 
 
-def without_forbidden(grid: pl.DataFrame, hours: pl.DataFrame) -> pl.DataFrame:
-    """Return the candidates that the customers' own hours and blackouts leave, those of other customers as they are.
+def with_allowed_hours(days: pl.DataFrame, hours: pl.DataFrame) -> pl.DataFrame:
+    """Add ``allowed``, the hours in which each customer may be called that day, as bits: bit 9 is the hour from 9 to 10.
 
-    ``grid``: customer_id, on, hour, is_usual. ``hours``: the table of that name. Where a customer has rows of kind
-    open, they alone say when it may be called (R-71); a slot must lie wholly inside one and touch no blackout.
+    ``days``: customer_id, is_person, on. ``hours``: the table of that name. Where a customer has rows of kind open,
+    they alone say when it may be called (R-71); a slot must lie wholly inside one and touch no blackout.
     """
-    own = hours.filter(pl.col("kind").is_in(["open", "blackout"]))
-    starts, ends = pl.col("hour").cast(pl.Int32) * _MINUTES, pl.col("hour").cast(pl.Int32) * _MINUTES + _MINUTES
-    covers = (pl.col("from").fill_null(0) <= starts) & (pl.col("to").fill_null(24 * _MINUTES) >= ends)
-    touches = (pl.col("from").fill_null(0) < ends) & (pl.col("to").fill_null(24 * _MINUTES) > starts)
-    slot = ["customer_id", "on", "hour"]
-    near = grid.select(slot).unique().join(own, on="customer_id").filter(_falls_on(pl.col("on")))
-    opened = near.filter((pl.col("kind") == "open") & covers).select(slot).unique()
-    shut = near.filter((pl.col("kind") == "blackout") & touches).select(slot).unique()
-    with_open = own.filter(pl.col("kind") == "open")["customer_id"].unique()
-    in_own_hours = grid.join(opened.with_columns(is_open=pl.lit(True)), on=slot, how="left", maintain_order="left")
-    own_hours = pl.col("customer_id").is_in(with_open.implode()).fill_null(False)
-    allowed = pl.when(own_hours).then(pl.col("is_open").fill_null(False)).otherwise("is_usual")
-    return in_own_hours.filter(allowed).drop("is_open").join(shut, on=slot, how="anti", maintain_order="left")
+    clock = hours_in_question()
+    law, companies, persons = (
+        clock.filter(chosen)["bit"].sum() for chosen in (pl.lit(value=True), "for_companies", "for_persons")
+    )
+    own = hours.lazy().filter(pl.col("kind").is_in(["open", "blackout"]))
+    told = (
+        days.lazy()
+        .select("customer_id", "on")
+        .unique()
+        .join(own, on="customer_id")
+        .filter(_falls_on(pl.col("on")))
+        .with_columns(bits=_bits_of_span())
+        .group_by("customer_id", "on")
+        .agg(pl.col("bits").filter(pl.col("kind") == kind).bitwise_or().alias(kind) for kind in ("open", "blackout"))
+    )
+    with_open = hours.filter(pl.col("kind") == "open")["customer_id"].unique()
+    usual = pl.when("is_person").then(pl.lit(persons)).otherwise(pl.lit(companies))
+    in_own_hours = pl.when(pl.col("customer_id").is_in(with_open.implode())).then(pl.col("open").fill_null(0) & law)
+    return (
+        days.lazy()
+        .join(told, on=["customer_id", "on"], how="left", maintain_order="left")
+        .with_columns(allowed=in_own_hours.otherwise(usual) & ~pl.col("blackout").fill_null(0))
+        .drop("open", "blackout")
+        .collect()
+    )
+
+
+def _bits_of_span() -> pl.Expr:
+    """Return the hours wholly inside a row of kind open, those touched by any other row; no end means all day."""
+    start, end = pl.col("from").fill_null(0), pl.col("to").fill_null(24 * _MINUTES)
+    is_open = pl.col("kind") == "open"
+    first = pl.when(is_open).then((start + _MINUTES - 1) // _MINUTES).otherwise(start // _MINUTES)
+    until = pl.when(is_open).then(end // _MINUTES).otherwise((end + _MINUTES - 1) // _MINUTES)
+    two = pl.lit(2, pl.Int64)
+    return (two.pow(until) - two.pow(first)).clip(0)
 
 
 def blackouts_met(days: pl.DataFrame, hours: pl.DataFrame) -> pl.DataFrame:

@@ -105,9 +105,8 @@ def _wished(wanted: pl.DataFrame, calling: Calling) -> pl.DataFrame:
 
     Adds ``profile``, ``wish`` (0 for the best) and ``best_on``, ``best_hour``.
     """
-    rated = candidates(wanted.select(_PROFILE), calling)
     return (
-        rated.join(wanted, on=_PROFILE, nulls_equal=True, maintain_order="left")
+        candidates(wanted, calling)
         .sort("profile", "score", "on", "hour", descending=[False, True, False, False])
         .with_columns(best_on=pl.col("on").first().over("profile"), best_hour=pl.col("hour").first().over("profile"))
         .sort("profile", pl.col("on") != pl.col("best_on"), maintain_order=True)
@@ -147,28 +146,35 @@ def candidates(asked: pl.DataFrame, calling: Calling) -> pl.DataFrame:
 
     ``asked``: customer_id (empty for those who share a slot), is_person, may_wait.
     """
-    grid = _allowed(asked, calling)
-    grid = grid.with_columns(day_part=day_part(), first_slot_on=pl.col("on").min().over(_PROFILE))
-    waited = (pl.col("on") - pl.col("first_slot_on")).dt.total_days()
+    first_on = pl.col("on").min().over(_PROFILE)
     longest = pl.when("may_wait").then(LONGEST_WAIT_DAYS).otherwise(0)
-    grid = grid.with_columns(waited=waited).filter(pl.col("waited") <= longest)
+    days = (
+        _possible_days(asked, calling)
+        .with_columns(first_slot_on=first_on, waited=(pl.col("on") - first_on).dt.total_days())
+        .filter(pl.col("waited") <= longest)
+    )
+    clock = hours.hours_in_question().select("hour", "bit")
+    grid = days.join(clock, how="cross").filter((pl.col("allowed") & pl.col("bit")) != 0).drop("allowed", "bit")
+    grid = grid.with_columns(day_part=day_part())
     near = hours.cash_ins_near(calling.days, calling.hours)
     rated = _rated(grid, calling).join(near, on=["customer_id", "on"], how="left", maintain_order="left")
     cash_in = pl.when(pl.col("cash_in_on").is_not_null()).then(CASH_IN_FACTOR).otherwise(1.0)
     return rated.with_columns(score=(pl.col("reach_chance") * KEPT_PER_DAY ** pl.col("waited") * cash_in).round(4))
 
 
-def _allowed(asked: pl.DataFrame, calling: Calling) -> pl.DataFrame:
-    """Return the hours in which each may be called: more days for those with hours of their own, who may be shut."""
-    has_hours = pl.col("customer_id").is_in(calling.hours["customer_id"].unique().implode()).fill_null(False)
+def _possible_days(asked: pl.DataFrame, calling: Calling) -> pl.DataFrame:
+    """Return the days on which each may be called: more of them for those with hours of their own, who may be shut.
+
+    Adds ``on``, what ``calling.days`` tells of it, and ``allowed`` (hours).
+    """
+    closing = calling.hours.filter(pl.col("kind").is_in(["open", "blackout"]))["customer_id"].unique()
+    has_hours = pl.col("customer_id").is_in(closing.implode()).fill_null(False)
     first_on = calling.days["on"].min()
     near = calling.days.filter(pl.col("on") <= pl.lit(first_on) + timedelta(days=LONGEST_WAIT_DAYS))
-    clock = hours.hours_in_question()
-    usual = pl.when("is_person").then("for_persons").otherwise("for_companies")
-    plain = asked.filter(~has_hours).join(near, how="cross").join(clock, how="cross").filter(usual)
-    own = asked.filter(has_hours).join(calling.days, how="cross").join(clock, how="cross")
-    own = hours.without_forbidden(own.with_columns(is_usual=usual), calling.hours)
-    return pl.concat([plain, own.drop("is_usual")]).drop("for_companies", "for_persons")
+    days = pl.concat(
+        [asked.filter(~has_hours).join(near, how="cross"), asked.filter(has_hours).join(calling.days, how="cross")]
+    )
+    return hours.with_allowed_hours(days, calling.hours).filter(pl.col("allowed") != 0)
 
 
 def _rated(grid: pl.DataFrame, calling: Calling) -> pl.DataFrame:
