@@ -7,6 +7,7 @@ import polars as pl
 
 from huikuan.engine.chances import chance_table, observations
 from huikuan.engine.contacts import known_activities
+from huikuan.engine.numbering import CaseNumbers
 from huikuan.engine.ranking import with_value
 from huikuan.gateways.policies import preset_policies
 from tests.engine.folder_rows import AS_OF, activity, ago, folder, invoice, planned, promise, row_of
@@ -105,10 +106,11 @@ def test_the_folders_own_history_is_counted():
     )
     plan = planned(receivables=[], customers=[{"customer_id": "C1", "name": "甲"}])
     assert plan.chances["count"].sum() == 0
-    documents = tables.receivables.with_columns(
+    numbers = CaseNumbers.of(tables.receivables)
+    documents = numbers.numbered(tables.receivables).with_columns(
         open_minor=pl.when(pl.col("settled_on").is_null()).then("amount_minor").otherwise(0), paid_on="settled_on"
     )
-    contacts = known_activities(tables.activities, as_of=AS_OF).filter("is_delivered")
+    contacts = numbers.numbered(known_activities(tables.activities, as_of=AS_OF).filter("is_delivered"))
     promises = plan.promises
     seen = observations(documents, contacts, promises, as_of=AS_OF).sort("bucket", "contacted", "is_paid")
     assert seen.filter(pl.col("bucket") != "not_due").rows() == [

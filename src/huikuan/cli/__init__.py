@@ -9,7 +9,7 @@ from collections.abc import Sequence
 # Tables of a million rows come and go by the dozen. Memory handed back to the system between two of them has to be
 # asked for again page by page, which took a fifth of a plan's time; so it is kept for ten seconds. Polars reads this
 # when it is imported; whoever sets the variable decides for himself.
-_KEPT_MEMORY = "dirty_decay_ms:10000,muzzy_decay_ms:10000"
+_KEPT_MEMORY = "narenas:1,oversize_threshold:0,dirty_decay_ms:10000,muzzy_decay_ms:10000"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -13,6 +13,7 @@ from datetime import date
 import polars as pl
 
 from huikuan.engine.allocation import Money, money_on, reopened
+from huikuan.engine.numbering import CaseNumbers
 from huikuan.engine.problems import warnings_about
 from huikuan.engine.tables import Tables
 from huikuan.engine.terms import TERMS_GIVEN, due_dates
@@ -28,10 +29,9 @@ _KEPT = (
 class Ledger:
     """Documents with their balances, and the money beside them.
 
-    ``documents``: all issued by as_of, with doc, case keys, due_date, is_monthly, base_minor, open_minor, bills_minor,
-    in_transit_minor (allocated part), in_transit_until, paid_on (the day the last
-    cash came). ``pools``: per customer, entity, currency
-    the unallocated cash and the money in transit that names no document.
+    ``documents``: all issued by as_of, with doc, case keys, case_no (of ``numbers``), due_date, is_monthly, base_minor,
+    open_minor, bills_minor, in_transit_minor (allocated part), in_transit_until, paid_on (the day the last cash came).
+    ``pools``: per customer, entity, currency the unallocated cash and the money in transit that names no document.
     """
 
     documents: pl.DataFrame
@@ -40,6 +40,7 @@ class Ledger:
     applied: pl.DataFrame  # the parts with what their documents take of them
     problems: pl.DataFrame
     not_yet_issued: int
+    numbers: CaseNumbers
 
 
 def ledger_on(tables: Tables, *, as_of: date) -> Ledger:
@@ -48,7 +49,8 @@ def ledger_on(tables: Tables, *, as_of: date) -> Ledger:
     issued = tables.receivables.lazy().filter(pl.col("issue_date") <= as_of).select(needed).collect()
     due = due_dates(issued, tables.customers)
     dated = issued.select(_KEPT).with_columns(due.select("due_date", "is_monthly", "awaits"))
-    documents = _with_base(dated.with_row_index("doc"), as_of=as_of)
+    numbers = CaseNumbers.of(dated)
+    documents = _with_base(numbers.numbered(dated.with_row_index("doc")), as_of=as_of)
     money = money_on(tables.payments, tables.allocations, documents, tables.customers, as_of=as_of)
     documents = _with_settled(reopened(documents, money.returned), money, as_of=as_of)
     applied = _applied(money.parts, documents)
@@ -60,6 +62,7 @@ def ledger_on(tables: Tables, *, as_of: date) -> Ledger:
         applied=applied,
         problems=pl.concat([money.problems, _document_warnings(documents, applied, money.payments)]),
         not_yet_issued=tables.receivables.height - issued.height,
+        numbers=numbers,
     )
 
 

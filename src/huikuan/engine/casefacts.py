@@ -47,7 +47,7 @@ class Known:
     tables: Tables
     customers: pl.DataFrame  # with their settled policy
     promises: pl.DataFrame  # judged
-    activities: pl.DataFrame  # contacts.known_activities
+    activities: pl.DataFrame  # contacts.known_activities, with case_no
 
 
 @dataclass(frozen=True)
@@ -99,12 +99,8 @@ class CaseFacts:
         return replace(self, cases=cases.with_columns(pl.col("warning_signs").fill_null([])))
 
 
-def today_of(items: pl.DataFrame, known: Known, day: Day) -> Today:
-    """Return the day with the records of the cases, and their contacts where a policy in use counts them.
-
-    ``items``: with case_no.
-    """
-    numbers = items.select("case_no", *CASE).unique("case_no", keep="first", maintain_order=True)
+def today_of(known: Known, day: Day) -> Today:
+    """Return the day with the records of the cases, and their contacts where a policy in use counts them."""
     counts = any(when.condition in COUNTING for policy in day.policies.values() for when in policy.conditions)
     internal = internal_steps(day.policies)
     made = (
@@ -116,13 +112,9 @@ def today_of(items: pl.DataFrame, known: Known, day: Day) -> Today:
         as_of=day.as_of,
         calendar=day.calendar,
         last_workday=day.calendar.roll_back(pl.Series([day.as_of]))[0],
-        records=_numbered(contacts.step_records(known.activities), numbers),
-        contacts=_numbered(made.select(*CASE, "on", "channel", "is_delivered"), numbers),
+        records=contacts.step_records(known.activities),
+        contacts=made.select("case_no", "on", "channel", "is_delivered"),
     )
-
-
-def _numbered(by_case: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
-    return by_case.join(numbers, on=CASE).drop(CASE)
 
 
 def _below_tolerance(items: pl.DataFrame, amounts: pl.DataFrame, policies: Mapping[str, Policy]) -> pl.DataFrame:
@@ -152,7 +144,7 @@ def _case_table(items: pl.DataFrame, known: Known, day: Day) -> pl.DataFrame:
             how="left",
             maintain_order="left",
         )
-        .join(reached, on=CASE, how="left", maintain_order="left")
+        .join(reached, on="case_no", how="left", maintain_order="left")
         .join(said, on=CASE, how="left", maintain_order="left")
         .join(cases.failed_promises(known.promises), on=CASE, how="left", maintain_order="left")
         .join(_last_promise_state(known.promises), on=CASE, how="left", maintain_order="left")

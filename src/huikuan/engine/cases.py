@@ -22,19 +22,13 @@ PERSONAL_CHANNELS = ("sms", "email", "phone", "wecom", "dingtalk", "feishu", "po
 
 
 def in_item_order(items: pl.DataFrame) -> pl.DataFrame:
-    """Number the cases from 0 and sort the items by case, due date (unknown last) and document number.
+    """Return the items by case, due date (unknown last) and document number.
 
-    The few cases are sorted by name; the many items by one number made of case and day, then by document number.
+    ``items``: with case_no. Sorted by one number made of case and day, then by document number.
     """
-    numbers = items.select(CASE).unique().sort(CASE).with_row_index("case_no")
     day = pl.col("due_date").cast(pl.Int32).fill_null(_AFTER_EVERY_DAY)
     place = pl.col("case_no").cast(pl.Int64) * (_AFTER_EVERY_DAY + 1) + day
-    return (
-        items.join(numbers, on=CASE, how="left", maintain_order="left")
-        .with_columns(place=place)
-        .sort("place", "document_no")
-        .drop("place")
-    )
+    return items.with_columns(place=place).sort("place", "document_no").drop("place")
 
 
 def amounts_by_currency(items: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:

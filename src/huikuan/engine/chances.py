@@ -84,8 +84,8 @@ def observations(
 ) -> pl.DataFrame:
     """Return what the folder's history shows of documents entering an age bucket in the last year.
 
-    ``documents``: case keys, kind, due_date, open_minor, paid_on. ``contacts``: case keys and ``on`` of delivered
-    contacts. ``promises``: judged.
+    ``documents``: case keys and case_no, kind, due_date, open_minor, paid_on. ``contacts``: case_no and ``on`` of
+    delivered contacts. ``promises``: judged.
     """
     last_entry = as_of - timedelta(days=WINDOW_DAYS)
     closed_on = pl.when(pl.col("open_minor") == 0).then("paid_on")
@@ -96,7 +96,7 @@ def observations(
             & (pl.col("due_date") < last_entry)
             & ~((pl.col("open_minor") == 0) & pl.col("paid_on").is_null())
         )
-        .select(*CASE, "due_date", closed_on=closed_on)
+        .select(*CASE, "case_no", "due_date", closed_on=closed_on)
         .collect()
     )
     entered = _newest(pl.concat([_entries(history, day, last_entry) for day in _ENTRY_DAYS]), NEWEST_OBSERVATIONS)
@@ -115,7 +115,7 @@ def _entries(history: pl.DataFrame, day: int, last_entry: date) -> pl.DataFrame:
     return (
         history.lazy()
         .filter(pl.col("due_date").is_between(last_due - timedelta(days=LOOK_BACK_DAYS), last_due))
-        .select(*CASE, "closed_on", entered_on=entered_on, bucket=bucket(pl.lit(day)))
+        .select(*CASE, "case_no", "closed_on", entered_on=entered_on, bucket=bucket(pl.lit(day)))
         .filter((pl.col("closed_on") >= pl.col("entered_on")).fill_null(True))
         .collect()
     )
@@ -136,10 +136,10 @@ def _with_contacted(entered: pl.DataFrame, contacts: pl.DataFrame) -> pl.DataFra
     if contacts.is_empty() or entered.is_empty():
         return entered.with_columns(contacted=pl.lit(False))
     joined = entered.sort("until").join_asof(
-        contacts.select(*CASE, "on").sort("on"),
+        contacts.select("case_no", "on").sort("on"),
         left_on="until",
         right_on="on",
-        by=CASE,
+        by="case_no",
         strategy="backward",
         check_sortedness=False,
     )

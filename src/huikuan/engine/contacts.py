@@ -35,15 +35,15 @@ def known_activities(activities: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
 
 
 def contact_facts(activities: pl.DataFrame, *, internal_steps: Collection[str]) -> pl.DataFrame:
-    """Return per case the last delivered contact with the customer and the last attempt of any kind.
+    """Return per ``case_no`` the last delivered contact with the customer and the last attempt of any kind.
 
-    ``activities``: as known_activities returns them. An activity of an internal step is no contact (R-23).
+    ``activities``: known_activities, with case_no. An activity of an internal step is no contact (R-23).
     """
     return (
         activities.lazy()
         .filter(~pl.col("step").is_in(internal_steps).fill_null(False))
-        .select(*CASE, "on", "channel", "outcome", delivered_on=pl.when("is_delivered").then("on"))
-        .group_by(CASE)
+        .select("case_no", "on", "channel", "outcome", delivered_on=pl.when("is_delivered").then("on"))
+        .group_by("case_no")
         .agg(
             pl.col("delivered_on").max(),
             last_contact_on=pl.col("on").last(),
@@ -55,7 +55,7 @@ def contact_facts(activities: pl.DataFrame, *, internal_steps: Collection[str]) 
 
 
 def step_records(activities: pl.DataFrame) -> pl.DataFrame:
-    """Return what was recorded of a step: case, step, on, is_delivered, is_refusal.
+    """Return what was recorded of a step: case_no, step, on, is_delivered, is_refusal.
 
     A refusal of a step that needs an approval is the approver's (R-31); of any other step it is the customer's answer
     to a notice that did arrive.
@@ -64,7 +64,7 @@ def step_records(activities: pl.DataFrame) -> pl.DataFrame:
     return (
         activities.lazy()
         .filter(pl.col("step").is_not_null())
-        .select(*CASE, "step", "on", "is_delivered", is_refusal=is_refusal)
+        .select("case_no", "step", "on", "is_delivered", is_refusal=is_refusal)
         .collect()
     )
 

@@ -74,6 +74,7 @@ def ascent_of(plan: Plan, tables: Tables, case: Case) -> Ascent | None:
     if anchored.is_empty():
         return None
     known = contacts.known_activities(_of_case(tables.activities, case), as_of=plan.as_of)
+    known = known.with_columns(case_no=pl.lit(0, pl.UInt32))
     return _ascent(plan, _grounded(items, tables, plan), anchored, known)
 
 
@@ -111,7 +112,7 @@ def _ascent(plan: Plan, items: pl.DataFrame, anchored: pl.DataFrame, known: pl.D
     reached = contacts.contact_facts(known, internal_steps=internal)
     last_contact_on = reached["delivered_on"].item() if reached.height else None
     cases = anchored.with_columns(delivered_on=pl.lit(last_contact_on, pl.Date), stake_major=pl.lit(_stake(items)))
-    today = _today(plan, items, known.with_columns(case_no=pl.lit(0, pl.UInt32)), internal)
+    today = _today(plan, items, known, internal)
     states = step_states(cases, policy, today).sort("height", descending=True)
     return Ascent(
         policy=policy,
@@ -128,7 +129,7 @@ def _today(plan: Plan, items: pl.DataFrame, known: pl.DataFrame, internal: list[
         as_of=plan.as_of,
         calendar=calendar,
         last_workday=calendar.roll_back(pl.Series([plan.as_of]))[0],
-        records=contacts.step_records(known).with_columns(case_no=pl.lit(0, pl.UInt32)),
+        records=contacts.step_records(known),
         contacts=known.filter(~pl.col("step").is_in(internal).fill_null(False)),
     )
 

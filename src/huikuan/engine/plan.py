@@ -23,7 +23,7 @@ from huikuan.engine.calling import hours, reach
 from huikuan.engine.calling.presets import CALLS_PER_HOUR, DEFAULT_CALL_TIMES, PRESETS
 from huikuan.engine.calling.sharing import called_steps
 from huikuan.engine.calling.slots import Calling, with_best_slots
-from huikuan.engine.casefacts import CASE, CaseFacts, Day, Known, today_of
+from huikuan.engine.casefacts import CaseFacts, Day, Known, today_of
 from huikuan.engine.casework import Casework, casework
 from huikuan.engine.judgement import judged
 from huikuan.engine.ladder.conditions import Today
@@ -46,8 +46,8 @@ from huikuan.engine.warning_signs.registry import alerts
 
 # What an item takes from its document.
 _OF_A_DOCUMENT = (
-    "document_no", "customer_id", "entity", "kind", "currency", "issue_date", "due_date", "batch_on", "is_monthly",
-    "open_minor", "bills_minor", "in_transit_minor", "in_transit_until", "disputed_minor",
+    "case_no", "document_no", "customer_id", "entity", "kind", "currency", "issue_date", "due_date", "batch_on",
+    "is_monthly", "open_minor", "bills_minor", "in_transit_minor", "in_transit_until", "disputed_minor",
 )  # fmt: skip
 GONE_STATUSES = ("closed",)  # 注销: the debtor is gone (D-501)
 
@@ -143,7 +143,8 @@ def _decided(tables: Tables, policies: Mapping[str, Policy], parameters: Paramet
         watch.lap("balances")
         customers, assigned, notes = _with_policy(tables.customers, ledger, policies, parameters)
         in_use = {name: policies[name] for name in sorted({parameters.default_policy, *customers["policy"].unique()})}
-        known = Known(ledger, tables, customers, _promises(tables, ledger, parameters), activities.result())
+        promises = _promises(tables, ledger, parameters)
+        known = Known(ledger, tables, customers, promises, ledger.numbers.numbered(activities.result()))
         known, statements = _with_statements(known, policies, parameters)
         chance_table = beside.submit(_chances, known, in_use, as_of=as_of)
         signs = beside.submit(_alerts, known, in_use, parameters)
@@ -228,13 +229,13 @@ def _day(
     days = [as_of, *(edge for edge in edges if isinstance(edge, date))]
     calendar = working_calendar(min(days) - timedelta(days=60), max(days) + timedelta(days=90), country=country)
     day = Day(as_of, calendar, policies)
-    return day, today_of(items, known, day)
+    return day, today_of(known, day)
 
 
 def _chances(known: Known, policies: Mapping[str, Policy], *, as_of: date) -> pl.DataFrame:
     """Return the chance table, learned from the folder's own history where it has any."""
     is_internal = pl.col("step").is_in(internal_steps(policies)).fill_null(False)
-    contacted = known.activities.lazy().filter(pl.col("is_delivered") & ~is_internal).select(*CASE, "on").collect()
+    contacted = known.activities.lazy().filter(pl.col("is_delivered") & ~is_internal).select("case_no", "on").collect()
     observed = chances.observations(known.ledger.documents, contacted, known.promises, as_of=as_of)
     return chances.chance_table(observed)
 

@@ -57,7 +57,7 @@ def hours_in_question() -> pl.DataFrame:
 
 
 def with_allowed_hours(days: pl.DataFrame, hours: pl.DataFrame) -> pl.DataFrame:
-    """Add ``allowed``, the hours in which each customer may be called that day, as bits: bit 9 is the hour from 9 to 10.
+    """Add ``allowed``, the hours in which each customer may be called that day, as bits: bit 9 is from 9 to 10.
 
     ``days``: customer_id, is_person, on. ``hours``: the table of that name. Where a customer has rows of kind open,
     they alone say when it may be called (R-71); a slot must lie wholly inside one and touch no blackout.

@@ -25,25 +25,26 @@ COUNTS = (
     "kept_count", "paid_count", "on_time_count", "recent_count", "before_count", "newer_paid_count", "part_paid_count",
     "paid_elsewhere_count", "dispute_count", "contact_count", "contacts_since_due",
 )  # fmt: skip
-_ANCHOR = (*CASE, "anchor_due_date")
+_ANCHOR = ("case_no", *CASE, "anchor_due_date")
 
 
 def with_evidence(rows: pl.DataFrame, known: Known, policies: Mapping[str, Policy], *, as_of: date) -> pl.DataFrame:
     """Add ``COUNTS``, last_answer, last_note, recent_late_days, before_late_days and dispute_reason to worklist rows.
 
-    ``rows``: CASE and anchor_due_date, several of a case where it has several currencies.
+    ``rows``: case_no, CASE and anchor_due_date, several of a case where it has several currencies.
     """
-    listed = rows.select(_ANCHOR).unique(CASE, keep="first", maintain_order=True)
+    listed = rows.select(_ANCHOR).unique("case_no", keep="first", maintain_order=True)
     since = as_of - timedelta(days=LOOK_BACK_DAYS)
+    promises = known.promises.filter(pl.col("until") > since).join(listed, on=CASE)
     parts = (
         _contacts(known.activities.lazy().filter(pl.col("on") > since), listed, policies),
-        _promises(known.promises.filter(pl.col("until") > since), listed),
+        _promises(promises),
         _payments(known.ledger.documents.lazy().filter(pl.col("paid_on") > since), listed, as_of=as_of),
         _payments_elsewhere(known.ledger.money.payments, listed),
         _disputes(known, listed, as_of=as_of),
     )
     for part in parts:
-        rows = rows.join(part, on=CASE, how="left", maintain_order="left")
+        rows = rows.join(part, on="case_no", how="left", maintain_order="left")
     return rows.with_columns(pl.col(COUNTS).fill_null(0).cast(pl.Int32))
 
 
@@ -60,43 +61,41 @@ def _contacts(activities: pl.LazyFrame, listed: pl.DataFrame, policies: Mapping[
     }
     talks = (
         activities.filter(outcome.is_not_null() & ~pl.col("step").is_in(ours).fill_null(False))
-        .join(listed.lazy(), on=CASE, maintain_order="left")
-        .select(*CASE, "note", "outcome", "channel", "is_delivered", **counted)
+        .join(listed.lazy(), on="case_no", maintain_order="left")
+        .select("case_no", "note", "outcome", "channel", "is_delivered", **counted)
         .collect()
     )
-    counts = talks.group_by(CASE).agg(
+    counts = talks.group_by("case_no").agg(
         pl.col("note").last().alias("last_note"), pl.col(*counted).sum(), contact_count=pl.len()
     )
     # what came back from the customer last: a delivery says nothing of their mind
     answers = talks.filter(is_delivered & ~outcome.is_in(["delivered", "signed"]))
-    answers = answers.group_by(CASE).agg(last_answer=outcome.last())
+    answers = answers.group_by("case_no").agg(last_answer=outcome.last())
     for part in (answers, _unreached_in_a_row(talks)):
-        counts = counts.join(part, on=CASE, how="left")
+        counts = counts.join(part, on="case_no", how="left")
     return counts
 
 
 def _unreached_in_a_row(talks: pl.DataFrame) -> pl.DataFrame:
-    """Count the calls and visits after the last one that was reached: CASE, unreached_in_a_row; ``talks`` in order."""
+    """Count the calls and visits after the last one that was reached, per case_no; ``talks`` in order."""
     spoken = (
         talks.filter(pl.col("channel").is_in(SPOKEN_CHANNELS))
-        .select(*CASE, missed=pl.col("outcome").is_in(UNDELIVERED_OUTCOMES))
+        .select("case_no", missed=pl.col("outcome").is_in(UNDELIVERED_OUTCOMES))
         .with_row_index("place")
     )
-    reached = spoken.filter(~pl.col("missed")).group_by(CASE).agg(reached_at=pl.col("place").max())
+    reached = spoken.filter(~pl.col("missed")).group_by("case_no").agg(reached_at=pl.col("place").max())
     return (
         spoken.filter("missed")
-        .join(reached, on=CASE, how="left")
+        .join(reached, on="case_no", how="left")
         .filter((pl.col("place") > pl.col("reached_at")).fill_null(True))
-        .group_by(CASE)
+        .group_by("case_no")
         .agg(unreached_in_a_row=pl.len())
     )
 
 
-def _promises(promises: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
-    decided = (
-        promises.join(listed, on=CASE, how="semi").filter(pl.col("state") != "open").sort("until", "made_on", "state")
-    )
-    return decided.group_by(CASE, maintain_order=True).agg(
+def _promises(promises: pl.DataFrame) -> pl.DataFrame:
+    decided = promises.filter(pl.col("state") != "open").sort("until", "made_on", "state")
+    return decided.group_by("case_no", maintain_order=True).agg(
         broken_count=(pl.col("state") == "broken").sum(),
         partly_count=(pl.col("state") == "partly").sum(),
         kept_count=(pl.col("state") == "kept").sum(),
@@ -126,9 +125,9 @@ def _payments(paid: pl.LazyFrame, listed: pl.DataFrame, *, as_of: date) -> pl.Da
     }
     return (
         paid.filter((pl.col("amount_minor") > 0) & (pl.col("open_minor") >= 0))
-        .join(listed.lazy(), on=CASE)
-        .select(*CASE, **counted, **means)
-        .group_by(CASE)
+        .join(listed.lazy(), on="case_no")
+        .select("case_no", **counted, **means)
+        .group_by("case_no")
         .agg(pl.col(*counted).sum(), pl.col(*means).mean().round(0).cast(pl.Int32))
         .collect()
     )
@@ -140,18 +139,18 @@ def _payments_elsewhere(payments: pl.DataFrame, listed: pl.DataFrame) -> pl.Data
     elsewhere = listed.join(came.select("customer_id", "received_on", paid_entity="entity"), on="customer_id").filter(
         (pl.col("paid_entity") != pl.col("entity")) & (pl.col("received_on") > pl.col("anchor_due_date"))
     )
-    return elsewhere.group_by(CASE).agg(paid_elsewhere_count=pl.len())
+    return elsewhere.group_by("case_no").agg(paid_elsewhere_count=pl.len())
 
 
 def _disputes(known: Known, listed: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
     """Count the open disputes of the case, with the reason of the oldest."""
     is_open = (pl.col("opened_on") <= as_of) & (pl.col("resolved_on") > as_of).fill_null(True)
-    documents = known.ledger.documents.filter(pl.col("open_minor") > 0).select("document_no", *CASE)
+    documents = known.ledger.documents.filter(pl.col("open_minor") > 0).select("document_no", "case_no")
     return (
         known.tables.disputes.filter(is_open)
         .join(documents, on="document_no")
-        .join(listed, on=CASE, how="semi")
+        .join(listed, on="case_no", how="semi")
         .sort("opened_on", "document_no", "reason")
-        .group_by(CASE, maintain_order=True)
+        .group_by("case_no", maintain_order=True)
         .agg(dispute_count=pl.len(), dispute_reason=pl.col("reason").drop_nulls().first())
     )

@@ -27,17 +27,17 @@ def stalling(facts: SignFacts, limits: Limits) -> pl.DataFrame:
 
 def _in_a_row(facts: SignFacts, counted: pl.Expr, *, ended_by: pl.Expr) -> pl.DataFrame:
     """Return per case the activities counted since the last one that ended the row: count, since."""
-    activities = facts.activities.lazy()
-    ended = activities.filter(ended_by).group_by(CASE).agg(ended_at=pl.col("at").max())
+    activities = facts.activities.lazy().filter(pl.col("case_no").is_not_null())
+    ended = activities.filter(ended_by).group_by("case_no").agg(ended_at=pl.col("at").max())
     return (
         activities.filter(counted)
-        .select(*CASE, "at", "on")
-        .join(ended, on=CASE, how="left", maintain_order="left")
+        .select("case_no", *CASE, "at", "on")
+        .join(ended, on="case_no", how="left", maintain_order="left")
         .filter((pl.col("at") > pl.col("ended_at")).fill_null(True))
-        .group_by(CASE, maintain_order=True)
-        .agg(count=pl.len().cast(pl.Int32), since=pl.col("on").min(), last_on=pl.col("on").max())
+        .group_by("case_no", maintain_order=True)
+        .agg(pl.col(CASE).first(), count=pl.len().cast(pl.Int32), since=pl.col("on").min(), last_on=pl.col("on").max())
         .filter(facts.within(pl.col("last_on"), LATELY))
-        .drop("last_on")
+        .drop("case_no", "last_on")
         .collect()
     )
 

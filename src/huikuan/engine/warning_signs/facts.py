@@ -101,11 +101,15 @@ def _accounts(ledger: Ledger, as_of: date) -> pl.DataFrame:
         "month_from": pl.when(windows["month"]).then(issued),
     }
     return (
-        ledger.documents.select(*ACCOUNT, "open_minor", **summed, **earliest, last_on=pl.when(is_sale).then(issued))
-        .group_by(ACCOUNT, maintain_order=True)
-        .agg(pl.col("open_minor", *summed).sum(), pl.col(*earliest).min(), pl.col("last_on").max())
+        ledger.documents.select(
+            "case_no", *ACCOUNT, "open_minor", **summed, **earliest, last_on=pl.when(is_sale).then(issued)
+        )
+        .group_by("case_no", "currency", maintain_order=True)
+        .agg(
+            pl.col(CASE).first(), pl.col("open_minor", *summed).sum(), pl.col(*earliest).min(), pl.col("last_on").max()
+        )
         .filter(pl.col("open_minor") > 0)
-        .join(_paid(ledger, as_of), on=ACCOUNT, how="left", maintain_order="left")
+        .join(_paid(ledger, as_of), on=["case_no", "currency"], how="left", maintain_order="left")
         .with_columns(pl.col(_PAID).fill_null(0))
         .join(_known_since(ledger), on="entity", how="left", maintain_order="left")
         .with_columns(history_days=_history_days(as_of))
@@ -123,8 +127,8 @@ def _paid(ledger: Ledger, as_of: date) -> pl.DataFrame:
         ledger.documents.filter(
             within(paid, as_of, RECENT + YEAR) & (pl.col("open_minor") <= 0) & (amount > 0) & due.is_not_null()
         )
-        .select(*ACCOUNT, **_sums(windows), **late, paid_from=pl.when(recently).then(paid))
-        .group_by(ACCOUNT)
+        .select("case_no", "currency", **_sums(windows), **late, paid_from=pl.when(recently).then(paid))
+        .group_by("case_no", "currency")
         .agg(pl.col(_PAID).sum(), pl.col("paid_from").min())
     )
 
