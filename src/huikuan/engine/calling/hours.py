@@ -64,7 +64,7 @@ def with_allowed_hours(days: pl.DataFrame, hours: pl.DataFrame) -> pl.DataFrame:
     """
     clock = hours_in_question()
     law, companies, persons = (
-        clock.filter(chosen)["bit"].sum() for chosen in (pl.lit(value=True), "for_companies", "for_persons")
+        int(clock.filter(chosen)["bit"].sum()) for chosen in (pl.lit(value=True), "for_companies", "for_persons")
     )
     own = hours.lazy().filter(pl.col("kind").is_in(["open", "blackout"]))
     told = (
