@@ -57,7 +57,7 @@ def imported(folder: Path, on: date, **tables: str) -> Batch:
     folder.mkdir(exist_ok=True)
     for table, text in {**TOLD, **tables}.items():
         (folder / f"{table}.csv").write_text(text, encoding="utf-8")
-    given = Import.of(read_folder(folder, ReadOptions()), recorded_on=on, currency="CNY")
+    given = Import.of(read_folder(folder, ReadOptions()), folder=folder, recorded_on=on, currency="CNY")
     batch = record_import(given, previewed(given), actor=SYSTEM)
     assert batch is not None
     return batch

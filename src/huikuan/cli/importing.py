@@ -65,6 +65,7 @@ def compared(given: Given, progress: Progress) -> tuple[Reading, Import, Preview
         progress(_("Comparing"), 0, 0)
         incoming = Import.of(
             reading,
+            folder=given.source.folder,
             recorded_on=given.on,
             currency=given.source.options.currency,
             source=given.name,

@@ -30,6 +30,7 @@ _SOURCE_HELP = N_("Which system the folder comes from; each numbers its document
 _SNAPSHOT_HELP = N_("Everything open is in the folder: what it does not list is settled. Or only what changed.")
 _UNDO_HELP = N_("Take the import of that number back, where nothing was built upon it.")
 _LANE_HELP = N_("Only hard (cannot wait) or only value.")
+_BATCH_HELP = N_("The import's number; without it, all are listed.")
 _BACK_HELP = N_("The day; without it, that of the newest run.")
 
 
@@ -74,6 +75,28 @@ def import_folder(
 
     given = importing.Given(source, day, name=name, is_snapshot=snapshot)
     return importing.import_folder(given, is_preview=preview, by=by)
+
+
+@memory_app.command(
+    short_help=N_("List what was imported, or give back an import's files."),
+    help=N_("List what was imported; with BATCH and --out, write the files of an import as they were read."),
+)
+def imports(
+    batch: Annotated[int | None, typer.Argument(metavar="[BATCH]", help=_BATCH_HELP)] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help=N_("Folder to write the import's files to."))
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help=N_("How many rows."))] = 30,
+    by: Acting = None,
+    on: On = None,
+) -> int:
+    """List imports, or write the files of one; returns the exit code."""
+    from huikuan.cli import choices
+    from huikuan.cli import imports as listing
+
+    if batch is not None:
+        return listing.give_back(batch, out, by=by, on=choices.day(on))
+    return listing.print_imports(limit=limit, by=by, on=choices.day(on))
 
 
 @memory_app.command(help=N_("Decide a day and write it down; the same day again changes nothing."))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -43,8 +44,9 @@ from huikuan.apps.receivables.services import move_cases, record_items, record_s
 from huikuan.apps.statements.selectors import STATEMENT_FACTS, statements_known
 from huikuan.apps.statements.services import record_statements
 from huikuan.desk.acts import act
+from huikuan.desk.import_files import files_written, keep_files
 from huikuan.desk.known import known_tables
-from huikuan.desk.rights import About
+from huikuan.desk.rights import About, require
 from huikuan.desk.touched import cases_touched
 from huikuan.engine.balances import ledger_on
 from huikuan.engine.tables import Tables
@@ -80,13 +82,16 @@ class Import:
     is_snapshot: bool = False
     derived_customers: frozenset[str] = frozenset()
     reading: Reading | None = None  # where the tables come from, to be kept with the batch
+    folder: Path | None = None  # where the files of the reading lie, to be kept too
 
     @classmethod
     def of(
-        cls, reading: Reading, *, recorded_on: date, currency: str, source: str = "", is_snapshot: bool = False
-    ) -> Import:
-        """Return the import of what a folder says."""
-        return cls(reading.tables, recorded_on, currency, source, is_snapshot, reading.derived_customers(), reading)
+        cls, reading: Reading, *, folder: Path, recorded_on: date, currency: str, source: str = "",
+        is_snapshot: bool = False,
+    ) -> Import:  # fmt: skip
+        """Return the import of what a folder, or a single file, says."""
+        derived = reading.derived_customers()
+        return cls(reading.tables, recorded_on, currency, source, is_snapshot, derived, reading, folder)
 
 
 @dataclass(frozen=True)
@@ -118,14 +123,18 @@ def previewed(given: Import) -> Preview:
 def record_import(given: Import, preview: Preview, *, actor: Actor) -> Batch | None:
     """Record a previewed import; None when it changes nothing.
 
-    What was recorded since the preview is compared again inside the transaction.
-    Raises: Refused when the actor may not import, or not for these entities.
+    What was recorded since the preview is compared again inside the transaction. Its files are kept (R-128).
+    Raises: Refused when the actor may not import, or not for these entities; input_changed.
     """
     if preview.is_empty:
         return None
     subject = Subject("batch", given.source or "import")
     about = About(entities=_entities(given))
-    with act("import", actor=actor, on=given.recorded_on, subject=subject, about=about, kind="import") as going_on:
+    require("import", actor=actor, on=given.recorded_on, about=about)
+    with (
+        files_written(given.reading, given.folder) as files,
+        act("import", actor=actor, on=given.recorded_on, subject=subject, about=about, kind="import") as going_on,
+    ):
         one_import_at_a_time()
         if newest_batch_no() != max(preview.position, going_on.batch.pk):
             preview = previewed(given)
@@ -134,6 +143,7 @@ def record_import(given: Import, preview: Preview, *, actor: Actor) -> Batch | N
         going_on.batch.source = given.source
         going_on.batch.totals = totals(preview, given.reading)
         _keep_reading(given.reading, going_on.batch)
+        keep_files(files)
         going_on.batch.save(update_fields=["is_snapshot", "source", "totals", "inputs"])
         going_on.facts = dict(going_on.batch.totals)
         going_on.subject = Subject("batch", str(going_on.batch.pk))

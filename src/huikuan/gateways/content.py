@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
+
+_PART = 1 << 20  # bytes read at once
 
 
 class Damaged(Exception):  # noqa: N818 - says what the bytes are
@@ -42,8 +46,33 @@ def written_aside(target: Path, content: bytes) -> Iterator[Path]:
         aside.unlink(missing_ok=True)
 
 
+@contextlib.contextmanager
+def copied_aside(folder: Path, source: Path | bytes) -> Iterator[tuple[Path, str, int]]:
+    """Write a content into the folder without a name yet; yields the place, its digest and its size in bytes.
+
+    It is read once, part by part: the digest is that of the bytes written. Whoever opened it gives it its name.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    aside, digest, size = folder / f".coming.{secrets.token_hex(8)}", hashlib.sha256(), 0
+    try:
+        with _opened(source) as reading, aside.open("xb") as out:
+            while part := reading.read(_PART):
+                digest.update(part)
+                size += out.write(part)
+            out.flush()
+            os.fsync(out.fileno())
+        yield aside, digest.hexdigest(), size
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _opened(source: Path | bytes) -> BinaryIO:
+    return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+
+
 def put_in_place(aside: Path, target: Path) -> None:
     """Give the written bytes their name, and have the name on the disk too."""
+    target.parent.mkdir(parents=True, exist_ok=True)
     aside.replace(target)
     folder = os.open(target.parent, os.O_RDONLY)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from django.conf import settings
@@ -23,6 +24,11 @@ def kept_bytes(file_no: int) -> bytes:
         return read_content(files_folder(), sha256)
     except Damaged as damaged:
         raise Refused("file_damaged", sha256=sha256) from damaged
+
+
+def kept_among(digests: Collection[str]) -> dict[str, int]:
+    """Return which of these contents are kept: digest -> the number of its row."""
+    return dict(StoredFile.objects.filter(sha256__in=list(digests)).values_list("sha256", "id"))
 
 
 def kept_digests() -> list[str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,28 +14,46 @@ from django.db import transaction
 from huikuan.apps.attachments.models import Attachment, StoredFile
 from huikuan.apps.attachments.selectors import files_folder
 from huikuan.gateways import clock
-from huikuan.gateways.content import digest_of, place, put_in_place, written_aside
+from huikuan.gateways.content import copied_aside, place, put_in_place
 
 if TYPE_CHECKING:
     from huikuan.apps.audit.services import Subject
 
 
-def store_file(source: Path | bytes, *, media_type: str) -> int:
-    """Keep a content and return the number of its row; the same bytes are kept once, damaged ones are mended.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A content that lies on the disk and has no name yet."""
 
-    The slow writing happens before the transaction; in it stand the row and a rename. Killed in between, it leaves at
-    most bytes without a row (``orphans``), never a row without bytes.
+    aside: Path
+    sha256: str
+    size_bytes: int
+
+
+@contextmanager
+def written(source: Path | bytes) -> Iterator[Written]:
+    """Do the slow writing, before the transaction that keeps it; what is not kept is gone afterwards."""
+    with copied_aside(files_folder(), source) as (aside, sha256, size_bytes):
+        yield Written(aside, sha256, size_bytes)
+
+
+def keep(content: Written, *, media_type: str) -> int:
+    """Keep a written content inside the caller's transaction; returns the number of its row.
+
+    The same bytes are kept once, damaged ones are mended. Killed before the commit, it leaves at most bytes without a
+    row (``orphans``), never a row without bytes.
     """
-    content = source if isinstance(source, bytes) else source.read_bytes()
-    sha256 = digest_of(content)
-    target = place(files_folder(), sha256)
-    with written_aside(target, content) as aside, transaction.atomic():
-        row, _ = StoredFile.objects.get_or_create(
-            sha256=sha256,
-            defaults={"size_bytes": len(content), "media_type": media_type, "stored_at": clock.now()},
-        )
-        put_in_place(aside, target)
+    row, _ = StoredFile.objects.get_or_create(
+        sha256=content.sha256,
+        defaults={"size_bytes": content.size_bytes, "media_type": media_type, "stored_at": clock.now()},
+    )
+    put_in_place(content.aside, place(files_folder(), content.sha256))
     return row.pk
+
+
+def store_file(source: Path | bytes, *, media_type: str) -> int:
+    """Keep a content by itself; returns the number of its row."""
+    with written(source) as content, transaction.atomic():
+        return keep(content, media_type=media_type)
 
 
 def attach(file_no: int, *, name: str, subject: Subject, act_id: UUID) -> None:

@@ -15,6 +15,7 @@ from django.db.models import Q
 from huikuan.apps.audit.errors import Refused
 from huikuan.apps.intake.bulk import FactTable, close_facts, facts_known
 from huikuan.apps.intake.models import Batch
+from huikuan.apps.intake.selectors import import_numbered
 from huikuan.engine.tables import Schema
 from huikuan.gateways import columns
 
@@ -23,12 +24,8 @@ _REVERSALS: Schema = {"ended_by": pl.Int64, "reversal": pl.Int64}
 
 
 def import_of(number: int) -> Batch:
-    """Return the import of that number. Raises: Refused batch_unknown, batch_is_no_import, batch_undone."""
-    found = Batch.objects.filter(pk=number).first()
-    if found is None:
-        raise Refused("batch_unknown", batch=number)
-    if found.kind != "import":
-        raise Refused("batch_is_no_import", batch=number)
+    """Return the import of that number, to be undone. Raises: as ``import_numbered``; Refused batch_undone."""
+    found = import_numbered(number)
     if found.undone_by_id is not None:
         raise Refused("batch_undone", batch=number, by=found.undone_by_id)
     return found

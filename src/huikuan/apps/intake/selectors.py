@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from huikuan.apps.audit.errors import Refused
 from huikuan.apps.intake.models import Batch
 
 _IN_FLIGHT = 1_000  # so many acts may be under way at once
@@ -10,6 +11,21 @@ _IN_FLIGHT = 1_000  # so many acts may be under way at once
 def newest_batch_no() -> int:
     """Return the ledger's position: the number of the newest batch, 0 before the first."""
     return Batch.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def import_numbered(number: int) -> Batch:
+    """Return the import of that number. Raises: Refused batch_unknown, batch_is_no_import."""
+    found = Batch.objects.filter(pk=number).first()
+    if found is None:
+        raise Refused("batch_unknown", batch=number)
+    if found.kind != "import":
+        raise Refused("batch_is_no_import", batch=number)
+    return found
+
+
+def imports() -> list[Batch]:
+    """Return every import, the newest first."""
+    return list(Batch.objects.filter(kind="import").order_by("-id"))
 
 
 def unseen_batches(position: int) -> list[int]:

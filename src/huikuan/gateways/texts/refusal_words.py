@@ -298,6 +298,14 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         N_("The kept file {sha256} is damaged or gone."),
         N_("Keep it again from where it came, or bring it back from a backup."),
     ),
+    "file_not_kept": (
+        N_("The file {file} of import {batch} was not kept: it is too large, or from before files were kept."),
+        N_("Its digest is on record: compare it with the file where it came from."),
+    ),
+    "input_changed": (
+        N_("The file {file} changed while it was being read."),
+        N_("Wait until it is written, then import again; nothing was recorded."),
+    ),
     "backup_exists": (
         N_("{file} is there already."),
         N_("Choose another name; a backup never replaces an earlier one."),
