@@ -1,0 +1,41 @@
+"""No page has a fault that stops a person with an aid, in either language; none is wider than a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from tests.browser.conftest import PHONE
+from tests.browser.test_people_work_in_a_browser import asked
+from tests.desk.staffed import hired
+
+Opened = Callable[..., Page]
+PAGES = ("/worklist", "/customers/C-1", "/approvals", "/approvals?tab=decided")
+
+
+def test_no_page_stops_a_person_with_an_aid(before: Opened, faults_of: Callable[[Page], list[str]]) -> None:
+    pages = (*PAGES, f"/approvals/{asked()[0]}")
+    hired("bo", "boss")
+    faults = {}
+    for lang in ("zh", "en"):
+        page, stranger = before("bo", lang=lang), before(lang=lang)
+        for shown, address in (*((page, one) for one in pages), (stranger, "/sign-in")):
+            answer = shown.goto(address)
+            assert answer is not None
+            assert answer.status == 200, address
+            faults[lang, address] = faults_of(shown)
+
+    assert {where: found for where, found in faults.items() if found} == {}
+
+
+def test_no_page_is_wider_than_a_phone(before: Opened) -> None:
+    pages = (*PAGES, f"/approvals/{asked()[0]}", "/sign-in")
+    hired("bo", "boss")
+    page = before("bo", size=PHONE)
+    widths = {}
+    for address in pages:
+        page.goto(address)
+        widths[address] = page.evaluate("document.documentElement.scrollWidth")
+
+    assert {address: width for address, width in widths.items() if width > PHONE[0]} == {}
