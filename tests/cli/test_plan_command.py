@@ -42,7 +42,7 @@ def test_a_folder_becomes_todays_worklist(folder: Folder, tmp_path: Path, capsys
         "Worklist of 20 Nov 2026: 0 cases that cannot wait, 2 by value.",
         "No. Customer Do today How Amount Overdue for",
     ]
-    tables = "ageing, alerts, items, problems, skipped, worklist"
+    tables = "ageing, alerts, items, problems, skipped, watch, worklist"
     assert said[-1] == f"Written to {out}: report.html, plan.xlsx, summary.json; tables (CSV, JSON) {tables}"
 
 

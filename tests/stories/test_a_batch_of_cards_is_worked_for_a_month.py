@@ -72,3 +72,26 @@ def test_a_document_without_a_batch_date_counts_from_its_due_date_and_says_so() 
 
 def test_with_a_batch_date_there_is_nothing_to_say() -> None:
     assert plan_on(P5, B, batch_on=BATCH).problems.is_empty()
+
+
+ASKED = done(B + 2, "special-request", "inbound", "") | {"delivered": False, "outcome": None}
+WEEK_ONE = (done(B, "w1-phone"), done(B + 1, "w1-review", "email", "delivered"))
+
+
+def test_a_special_request_of_the_client_waits_for_the_supervisor() -> None:
+    """Recorded on the third day: it stands beside the week's contact, in every week, until it is decided."""
+    plan = plan_on(P5, B + 3, *WEEK_ONE, ASKED, batch_on=BATCH)
+    row = ("special-request", "propose", "collector", "supervisor")
+    assert plan.worklist.select("step", "action", "role", "approval").rows() == [row]
+    next_week = plan_on(P5, B + 7, *WEEK_ONE, ASKED, batch_on=BATCH).worklist
+    assert next_week.select("step", "also").rows() == [("w2-phone", ["w2-review", "special-request"])]
+
+
+@pytest.mark.parametrize("outcome", ["delivered", "refused"])
+def test_a_special_request_ends_with_the_yes_or_the_no_on_file(outcome: str) -> None:
+    decided = done(B + 3, "special-request", "email", outcome)
+    assert steps_on(P5, B + 4, *WEEK_ONE, ASKED, decided, batch_on=BATCH) == []
+
+
+def test_without_a_request_nothing_is_asked_of_the_supervisor() -> None:
+    assert steps_on(P5, B + 3, *WEEK_ONE, batch_on=BATCH) == []

@@ -24,7 +24,7 @@ def names(folder: Path) -> list[str]:
 def test_all_files_are_named_in_the_order_of_writing(tmp_path: Path) -> None:
     written = write(tmp_path / "deep" / "plan", formats=("parquet", "csv"))
 
-    tables = ["worklist", "items", "ageing", "skipped", "alerts", "problems"]
+    tables = ["worklist", "items", "ageing", "skipped", "alerts", "problems", "watch"]
     expected = [f"{table}.{kind}" for kind in ("csv", "parquet") for table in tables]
     assert [path.name for path in written] == [*expected, "summary.json"]
     assert all(path.is_file() for path in written)
@@ -42,7 +42,7 @@ def test_a_folder_that_is_not_empty_is_refused_and_left_as_it_was(tmp_path: Path
 
 
 def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
-    assert len(write(tmp_path)) == 7
+    assert len(write(tmp_path)) == 8
 
 
 def test_overwriting_replaces_our_files_and_nothing_else(tmp_path: Path) -> None:

@@ -26,6 +26,8 @@ CONTRACT = {
     "ageing": "customer_id entity currency bucket amount",
     "skipped": "customer_id entity document_no reason until",
     "alerts": "customer_id entity sign severity since evidence_text threshold false_alarm_text effect",
+    "watch": "owner customer_id entity name document_no kind issue_date due_date overdue_days currency unpaid_amount "
+    "disputed_amount promised_amount eligible_amount rung suppressed_reason",
     "problems": "file row column value code severity message remedy",
 }
 

@@ -18,8 +18,8 @@ from huikuan.gateways.texts import LANGUAGES, Language
 from .example_day import example_plan, example_reading
 
 SHEETS = {
-    "zh": ["催收清单", "单据", "账龄", "暂不催", "危险信号", "问题", "摘要"],
-    "en": ["Worklist", "Items", "Ageing", "Skipped", "Warning signs", "Problems", "Summary"],
+    "zh": ["催收清单", "单据", "账龄", "盯账清单", "暂不催", "危险信号", "问题", "摘要"],
+    "en": ["Worklist", "Items", "Ageing", "Watch list", "Skipped", "Warning signs", "Problems", "Summary"],
 }
 HEADER = 3
 
@@ -93,7 +93,7 @@ def test_amounts_are_shown_with_the_decimals_of_their_currency(books: dict[Langu
 
 def test_each_sheet_prints_on_a4_landscape_with_its_header_on_every_page(books: dict[Language, Path]) -> None:
     with zipfile.ZipFile(books["zh"]) as packed:
-        sheets = [packed.read(f"xl/worksheets/sheet{number}.xml").decode() for number in range(1, 8)]
+        sheets = [packed.read(f"xl/worksheets/sheet{number}.xml").decode() for number in range(1, 9)]
         names = packed.read("xl/workbook.xml").decode()
 
     for sheet in sheets:
@@ -101,8 +101,8 @@ def test_each_sheet_prints_on_a4_landscape_with_its_header_on_every_page(books: 
         assert "第 &amp;P 页，共 &amp;N 页" in sheet
         assert 'state="frozen"' in sheet
         assert "<autoFilter" in sheet
-    assert names.count("_xlnm.Print_Titles") == 7
-    assert names.count("_xlnm.Print_Area") == 7
+    assert names.count("_xlnm.Print_Titles") == 8
+    assert names.count("_xlnm.Print_Area") == 8
 
 
 def test_ageing_and_reasons_are_coloured_by_rules_that_follow_the_cell(books: dict[Language, Path]) -> None:

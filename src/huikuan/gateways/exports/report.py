@@ -27,6 +27,7 @@ from huikuan.gateways.exports.report_signs import sign_counts, warned_customers
 from huikuan.gateways.exports.report_worklist import ROWS_SHOWN, lanes
 from huikuan.gateways.exports.summary import currency_totals
 from huikuan.gateways.exports.tables import problem_rows
+from huikuan.gateways.exports.watch import owner_lines, owners_in_all
 from huikuan.gateways.exports.workbook_kpis import kpi_note
 from huikuan.gateways.exports.workbook_sheets import Scene
 from huikuan.gateways.texts import Language, words
@@ -117,6 +118,8 @@ def report_page(plan: Plan, reading: Reading, lang: Language, kpis: KpiReport | 
         rows_shown=ROWS_SHOWN,
         rows_in_all=plan.worklist.height,
         statements=statement_board(scene),
+        watched=list(owner_lines(scene)),
+        watched_in_all=owners_in_all(scene),
         waits=list(_waits(scene)),
         sign_counts=list(sign_counts(scene)),
         warned=list(warned_customers(scene)),

@@ -16,6 +16,7 @@ from huikuan.engine.outcome import AGEING, ITEMS, SKIPPED, Plan
 from huikuan.engine.problems import PROBLEMS
 from huikuan.gateways.exports.cycle_table import cycle_table
 from huikuan.gateways.exports.listing import Listing
+from huikuan.gateways.exports.watch import watch_table
 
 if TYPE_CHECKING:
     from huikuan.gateways.imports import Reading
@@ -76,6 +77,7 @@ def output_tables(plan: Plan, reading: Reading, words: Words) -> Mapping[str, pl
         "skipped": plan.skipped.select(*SKIPPED),
         "alerts": joined_lists(alerts_table(plan, words)),
         "problems": problem_rows(plan, reading, words),
+        "watch": watch_table(plan, reading),
     }
 
 

@@ -22,6 +22,7 @@ from huikuan.gateways.exports.workbook_sheets import (
     worklist_sheet,
 )
 from huikuan.gateways.exports.workbook_signs import alerts_sheet
+from huikuan.gateways.exports.workbook_watch import watch_sheet
 from huikuan.gateways.texts import Language, words
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _SHEETS = (
     worklist_sheet,
     items_sheet,
     ageing_sheet,
+    watch_sheet,
     skipped_sheet,
     alerts_sheet,
     problems_sheet,
@@ -40,7 +42,7 @@ FONTS = {"zh": "Microsoft YaHei", "en": "Calibri"}
 
 
 def write_workbook(path: Path, *, plan: Plan, reading: Reading, lang: Language, kpis: KpiReport | None = None) -> None:
-    """Write worklist, items, ageing, skipped, warning signs, problems, summary and, where given, key figures."""
+    """Write worklist, items, ageing, watch list, skipped, warning signs, problems, summary, key figures where given."""
     said = words(lang)
     scene = Scene(plan, reading, said, kpis)
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
