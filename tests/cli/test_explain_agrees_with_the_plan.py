@@ -10,6 +10,7 @@ import pytest
 from huikuan.engine.explain import Ascent, ascent_of
 from huikuan.engine.outcome import Plan
 from huikuan.engine.plan import Parameters, plan_day
+from huikuan.engine.stairs import stairs
 from huikuan.engine.worklist import VERIFY
 from huikuan.gateways.imports import Reading, read_folder
 from huikuan.gateways.policies import preset_policies
@@ -53,6 +54,23 @@ def test_a_case_without_a_row_has_no_step_due_unless_it_is_held_back(sample: tup
     idle = set(plan.items.select("customer_id", "entity").iter_rows()) - listed - held
     assert [case for case in sorted(idle) if _due_steps(ascent_of(plan, reading.tables, case))] == []
     assert len(idle) > 50
+
+
+def test_the_stairs_of_a_case_are_those_that_are_explained(sample: tuple[Reading, Plan]) -> None:
+    reading, plan = sample
+    differing = []
+    found = stairs(plan, reading.tables)
+    for row in found.iter_rows(named=True):
+        ascent = ascent_of(plan, reading.tables, (row["customer_id"], row["entity"]))
+        assert ascent is not None
+        anchor, rungs = ascent.anchor, ascent.policy.rungs
+        told = (anchor.document_no, anchor.rung.id if anchor.rung else None, anchor.begun_on, anchor.next_on)
+        days = {rung.id: on for rung, on in zip(rungs, row["begins"], strict=True)}
+        following = days.get(anchor.next_rung.id) if anchor.next_rung else None
+        if told != (row["document_no"], row["rung"], days.get(row["rung"]), following):
+            differing.append((row, told))
+    assert differing == []
+    assert found.height == 253
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -16,7 +16,9 @@ _NOTE_WIDTH = 40
 KINDS = {
     "activity": N_("Contact"),
     "promise": N_("Promise"),
+    "payment": N_("Payment"),
     "dispute": N_("Dispute"),
+    "statement": N_("Statement"),
     "task": N_("Task"),
     "override": N_("Override"),
 }
@@ -77,6 +79,18 @@ def _promise(facts: Mapping[str, Any], spoken: Words, _steps: Mapping[str, str])
     return spoken.text(", ").join([told, state])
 
 
+def _payment(facts: Mapping[str, Any], spoken: Words, _steps: Mapping[str, str]) -> str:
+    parts = [_money(facts, spoken)]
+    parts += [spoken.code("method", facts["method"])] if facts["method"] else []
+    parts += [_("refused on {day}").format(day=facts["refused_on"])] if facts["refused_on"] else []
+    return spoken.text(", ").join(parts)
+
+
+def _statement(facts: Mapping[str, Any], _spoken: Words, _steps: Mapping[str, str]) -> str:
+    told = {"sent": _("of {period}, sent"), "confirmed": _("of {period}, confirmed")}
+    return told[facts["state"]].format(period=facts["period"])
+
+
 def _dispute(facts: Mapping[str, Any], spoken: Words, _steps: Mapping[str, str]) -> str:
     parts = [facts["document_no"]]
     parts += [_money(facts, spoken)] if facts["amount_minor"] is not None else [_("all that is open")]
@@ -111,7 +125,9 @@ def _money(facts: Mapping[str, Any], spoken: Words) -> str:
 _TOLD: Mapping[str, Callable[[Mapping[str, Any], Words, Mapping[str, str]], str]] = {
     "activity": _contact,
     "promise": _promise,
+    "payment": _payment,
     "dispute": _dispute,
+    "statement": _statement,
     "task": _task,
     "override": _override,
 }

@@ -42,6 +42,7 @@ from huikuan.desk.approving import ask_for_steps
 from huikuan.desk.known import known_tables, planned
 from huikuan.desk.manual import Manual, check_documents, record_manual
 from huikuan.desk.rights import require
+from huikuan.desk.standing import keep_standings
 from huikuan.desk.wanted import (
     CASE,
     numbered_worklist,
@@ -186,6 +187,7 @@ def _written(snapshot: Snapshot, plan: Plan, manual: Manual, writer: Writer) -> 
             facts={"business_date": business_date, "revision": run.revision, **counts},
         )
         give_back_lease(business_date, writer.holder)  # a day that is written holds nothing, even if killed right after
+    keep_standings(run, plan, snapshot.tables, snapshot.cases)
     return DayResult(business_date, run.revision, counts, plan, seconds={})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
@@ -11,12 +11,14 @@ from uuid import UUID
 from huikuan.apps.activities.selectors import activities_of
 from huikuan.apps.audit.actors import Actor
 from huikuan.apps.audit.selectors import actors_of
+from huikuan.apps.cash.selectors import receipts_of
 from huikuan.apps.customers.selectors import customer_number, overrides_of
 from huikuan.apps.disputes.selectors import disputes_on
 from huikuan.apps.dunning.selectors import verdicts_on
 from huikuan.apps.people.selectors import codes_of_people
 from huikuan.apps.promises.selectors import promises_of
 from huikuan.apps.receivables.selectors import cases_of_customer, documents_of_case
+from huikuan.apps.statements.selectors import statements_of
 from huikuan.apps.tasks.selectors import tasks_of
 from huikuan.desk.naming import named_customer
 from huikuan.desk.rights import About, require
@@ -24,7 +26,7 @@ from huikuan.desk.rights import About, require
 if TYPE_CHECKING:
     from huikuan.apps.intake.facts import Fact
 
-Kind = Literal["activity", "promise", "dispute", "task", "override"]
+Kind = Literal["activity", "promise", "payment", "dispute", "statement", "task", "override"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Event:
     facts: Mapping[str, Any]
     by: str | None = None  # a person's code; None: an import, the operator or the day itself
     is_imported: bool = False
+    batch: int | None = None  # what it was recorded with; None: by the day itself
 
 
 def history(wanted: str, *, viewer: Actor, on: date) -> tuple[str, list[Event]]:
@@ -51,7 +54,7 @@ def history(wanted: str, *, viewer: Actor, on: date) -> tuple[str, list[Event]]:
     told = list(_told(customer_id, customer_no))
     authors = _authors([fact for fact, _ in told])
     events = [
-        Event(event.on, event.kind, event.handle, event.facts, authors.get(fact.batch.act_id), _is_imported(fact))
+        replace(event, by=authors.get(fact.batch.act_id), is_imported=_is_imported(fact), batch=fact.batch_id)
         for fact, event in told
     ]
     return customer_id, sorted([*events, *_tasks(customer_no)], key=lambda event: event.on)
@@ -68,10 +71,22 @@ def _told(customer_id: str, customer_no: int) -> Iterator[tuple[Fact, Event]]:
         said = _named(promise, "amount_minor", "currency", "due_on", "standing", "standing_reason")
         facts = {**said, "state": state, "kept_minor": kept}
         yield promise, Event(promise.made_on, "promise", promise.handle, facts)
+    for receipt in receipts_of(customer_no):
+        facts = _named(receipt, "amount_minor", "currency", "method", "bank_reference", "refused_on")
+        yield receipt, Event(receipt.received_on, "payment", receipt.receipt.payment_no, facts)
+    yield from _statements(customer_no)
     yield from _disputes(customer_id)
     for override in overrides_of(customer_no):
         facts = _named(override, "policy", "reason", "last_on", "ended_on")
         yield override, Event(override.first_on, "override", override.handle, facts)
+
+
+def _statements(customer_no: int) -> Iterator[tuple[Fact, Event]]:
+    for statement in statements_of(customer_no):
+        for state, on in (("sent", statement.sent_on), ("confirmed", statement.confirmed_on)):
+            if on is not None:
+                handle = f"{statement.entity.code} {statement.period}"
+                yield statement, Event(on, "statement", handle, {"period": statement.period, "state": state})
 
 
 def _disputes(customer_id: str) -> Iterator[tuple[Fact, Event]]:

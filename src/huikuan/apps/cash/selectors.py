@@ -46,3 +46,9 @@ def receipts_known(known_on: Moment | None = None, customer_id: str | None = Non
 def allocations_known(known_on: Moment | None = None, customer_id: str | None = None) -> pl.DataFrame:
     """Return the allocations table as known that day, with fact_id and receipt_no; ``place``: within the receipt."""
     return facts_known(ALLOCATION_FACTS, known_on, customer_id)
+
+
+def receipts_of(customer_no: int) -> list[ReceiptFact]:
+    """Return what is known now of the money that a customer paid, with receipt and batch."""
+    present = ReceiptFact.objects.filter(customer=customer_no, replaced_by__isnull=True)
+    return list(present.select_related("receipt", "batch").order_by("received_on", "id"))

@@ -109,6 +109,11 @@ def cases_of_customer(customer_id: str) -> list[CaseNumbers]:
     return [CaseNumbers(*row) for row in rows.values_list("id", "customer", "entity", "entity__code")]
 
 
+def change_numbers(customer_id: str) -> dict[str, int]:
+    """Return change_no of a customer's cases by entity: where one is as it was, nothing was recorded since."""
+    return dict(Case.objects.filter(customer__code=customer_id).values_list("entity__code", "change_no"))
+
+
 def documents_of_case(customer_no: int, entity_no: int) -> dict[str, str]:
     """Return the numbers of a case's documents, each with its currency."""
     present = ItemFact.objects.filter(customer=customer_no, item__entity=entity_no, replaced_by__isnull=True)

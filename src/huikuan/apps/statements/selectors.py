@@ -19,3 +19,9 @@ STATEMENT_FACTS = FactTable(
 def statements_known(known_on: Moment | None = None, customer_id: str | None = None) -> pl.DataFrame:
     """Return the statements table as known that day, with fact_id."""
     return facts_known(STATEMENT_FACTS, known_on, customer_id)
+
+
+def statements_of(customer_no: int) -> list[StatementFact]:
+    """Return what is known now of a customer's statements, with entity and batch."""
+    present = StatementFact.objects.filter(customer=customer_no, replaced_by__isnull=True)
+    return list(present.select_related("entity", "batch").order_by("period", "id"))
