@@ -38,7 +38,7 @@ from huikuan.engine.skips import skipped
 from huikuan.engine.statements.cycles import without_inner_records
 from huikuan.engine.statements.day import StatementDay
 from huikuan.engine.statements.document import StatementCycle
-from huikuan.engine.statements.payers import with_late_payers
+from huikuan.engine.statements.payers import late_payers, with_late_payers
 from huikuan.engine.statements.reminders import with_confirmation_asked
 from huikuan.engine.tables import Schema, Tables
 from huikuan.engine.warning_signs.facts import SignFacts
@@ -145,20 +145,25 @@ def _decided(tables: Tables, policies: Mapping[str, Policy], parameters: Paramet
         in_use = {name: policies[name] for name in sorted({parameters.default_policy, *customers["policy"].unique()})}
         promises = _promises(tables, ledger, parameters)
         known = Known(ledger, tables, customers, promises, ledger.numbers.numbered(activities.result()))
-        known, statements = _with_statements(known, policies, parameters)
-        chance_table = beside.submit(_chances, known, in_use, as_of=as_of)
-        signs = beside.submit(_alerts, known, in_use, parameters)
-        items, day, today = _placed_items(known, in_use, parameters)
+        late = _late_payers(known, parameters)
+        heard = _heard(known, late, policies, parameters)
+        chance_table = beside.submit(_chances, heard, in_use, as_of=as_of)
+        signs = beside.submit(_alerts, heard, in_use, parameters)
+        statement_day = beside.submit(_statements, known, late, parameters)
+        items, day, today = _placed_items(heard, in_use, parameters)
+        called = beside.submit(_calling, heard, day, parameters.call_times, parameters.calls_per_hour)
         watch.lap("eligible")
-        facts = CaseFacts.gathered(items, known, day, today)
+        facts = CaseFacts.gathered(items, heard, day, today)
         chance, warned = chance_table.result(), signs.result()
         watch.lap("facts")
-    work = casework(facts.with_alerts(warned), in_use, chance, base=parameters.base_currency)
-    worklist = with_confirmation_asked(ranked(work.rows), items, statements.known if statements else None)
-    calling = _calling(known, day, parameters.call_times, parameters.calls_per_hour)
-    worklist = with_best_slots(_prepared(worklist, facts, known, in_use), calling)
+        work = casework(facts.with_alerts(warned), in_use, chance, base=parameters.base_currency)
+        rows = _prepared(ranked(work.rows), facts, heard, in_use)
+        statements = statement_day.result()
+        rows = with_confirmation_asked(rows, items, statements.known if statements else None)
+        calling = called.result()
+    worklist = with_best_slots(rows, calling)
     watch.lap("ladder")
-    return _Decided(known, in_use, assigned, statements, items, facts, work, worklist, calling, chance, warned, notes)
+    return _Decided(heard, in_use, assigned, statements, items, facts, work, worklist, calling, chance, warned, notes)
 
 
 def _shaped(frame: pl.DataFrame, schema: Schema) -> pl.DataFrame:
@@ -170,24 +175,34 @@ def _promises(tables: Tables, ledger: Ledger, parameters: Parameters) -> pl.Data
     return promises_judged(tables.promises, ledger, as_of=parameters.as_of, tolerance_days=tolerance)
 
 
-def _with_statements(
-    known: Known, policies: Mapping[str, Policy], parameters: Parameters
-) -> tuple[Known, StatementDay | None]:
-    """Judge the statement cycle where statements are kept; without them nothing of it shows (P-0).
-
-    What it finds of late payers counts from here on; our own work on statements meets no step of a ladder.
-    """
+def _late_payers(known: Known, parameters: Parameters) -> pl.DataFrame | None:
+    """Return who pays late; None where no statements are kept."""
     cycle, tables = parameters.statement_cycle, known.tables
     if cycle is None:
-        return known, None
-    day = StatementDay.judged(tables, known.ledger.documents, known.activities, cycle, as_of=parameters.as_of)
+        return None
+    return late_payers(known.ledger.documents, tables.customers, tables.disputes, cycle, as_of=parameters.as_of)
+
+
+def _heard(known: Known, late: pl.DataFrame | None, policies: Mapping[str, Policy], parameters: Parameters) -> Known:
+    """Let late payers count where statements are kept; our own work on these meets no step of a ladder (P-0)."""
+    cycle = parameters.statement_cycle
+    if cycle is None or late is None:
+        return known
     steps = {step.id for policy in policies.values() for step in policy.steps}
-    heard = replace(
+    return replace(
         known,
-        customers=with_late_payers(known.customers, day.late_payers),
+        customers=with_late_payers(known.customers, late),
         activities=without_inner_records(known.activities, cycle, steps),
     )
-    return heard, day
+
+
+def _statements(known: Known, late: pl.DataFrame | None, parameters: Parameters) -> StatementDay | None:
+    """Judge the statement cycle where statements are kept. ``known``: with our own work on them."""
+    cycle = parameters.statement_cycle
+    if cycle is None or late is None:
+        return None
+    documents = known.ledger.documents
+    return StatementDay.judged(known.tables, documents, known.activities, cycle, late, as_of=parameters.as_of)
 
 
 def _with_policy(

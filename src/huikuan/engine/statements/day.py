@@ -10,7 +10,6 @@ import polars as pl
 from huikuan.engine import cases
 from huikuan.engine.statements.cycles import known_statements, open_cycles
 from huikuan.engine.statements.document import StatementCycle
-from huikuan.engine.statements.payers import late_payers
 from huikuan.engine.statements.timetable import due_today, timetable
 from huikuan.engine.tables import Tables
 
@@ -33,9 +32,19 @@ class StatementDay:
 
     @classmethod
     def judged(
-        cls, tables: Tables, documents: pl.DataFrame, activities: pl.DataFrame, cycle: StatementCycle, *, as_of: date
+        cls,
+        tables: Tables,
+        documents: pl.DataFrame,
+        activities: pl.DataFrame,
+        cycle: StatementCycle,
+        late: pl.DataFrame,
+        *,
+        as_of: date,
     ) -> StatementDay:
-        """Judge every cycle. ``documents``: of the ledger. ``activities``: contacts.known_activities."""
+        """Judge every cycle.
+
+        ``documents``: of the ledger. ``activities``: contacts.known_activities. ``late``: payers.late_payers.
+        """
         known = known_statements(tables.statements, cycle, as_of=as_of)
         cycles = open_cycles(known, tables, documents, activities, cycle, as_of=as_of)
         blocked = cases.blocked_channels(tables)
@@ -45,7 +54,7 @@ class StatementDay:
             due=due_today(cycles, cycle, blocked, as_of=as_of),
             cycles=cycles,
             known=known,
-            late_payers=late_payers(documents, tables.customers, tables.disputes, cycle, as_of=as_of),
+            late_payers=late,
             blocked=blocked,
         )
 
