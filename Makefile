@@ -63,6 +63,7 @@ docs: setup ## renew the pages that are made from the code
 	@$(BIN)/python tools/conditions.py
 	@$(BIN)/python tools/console_blocks.py
 	@$(BIN)/python tools/input_tables.py
+	@$(BIN)/python tools/openapi.py
 
 lock: setup ## renew the locked requirements
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \

@@ -7,7 +7,8 @@ import pytest
 from huikuan.apps.people.models import Absence, RoleGrant, User
 from huikuan.apps.people.permissions import PERMISSIONS
 from huikuan.cli import run
-from huikuan.gateways.texts.refusal_words import ACT_WORDS, REFUSALS, refusal_sentences
+from huikuan.gateways.texts.act_words import ACT_WORDS
+from huikuan.gateways.texts.refusal_words import REFUSALS, refusal_sentences
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 

@@ -86,6 +86,46 @@ def record_absence(
     return people.absence(code, deputy, first=choices.day(first), last=choices.day(last), by=by, on=choices.day(on))
 
 
+@people_app.command("token", help=N_("Let another system act as a person through the interface; shown once."))
+def issue_token(
+    code: PersonCode,
+    name: Annotated[str, typer.Argument(metavar="SYSTEM", help=N_("Which system holds it."))],
+    scopes: Annotated[
+        list[str], typer.Option("--scope", metavar="SCOPE", help=N_("What for: read, act, decide, import; repeatable."))
+    ],
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help=N_("The last day on which it opens anything."))
+    ] = None,
+    by: Acting = None,
+    on: On = None,
+) -> int:
+    """Issue a token; returns the exit code."""
+    from huikuan.cli import api_tokens, choices
+
+    last_on = choices.day(until) if until else None
+    return api_tokens.issue(code, name, scopes, last_on=last_on, by=by, on=choices.day(on))
+
+
+@people_app.command("tokens", help=N_("List the tokens, without their secrets."))
+def list_tokens(by: Acting = None, on: On = None) -> int:
+    """List the tokens; returns the exit code."""
+    from huikuan.cli import api_tokens, choices
+
+    return api_tokens.print_tokens(by=by, on=choices.day(on))
+
+
+@people_app.command("revoke", help=N_("Let a token open nothing any more, at once."))
+def revoke_token(
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help=N_("The token's number."))],
+    by: Acting = None,
+    on: On = None,
+) -> int:
+    """Revoke a token; returns the exit code."""
+    from huikuan.cli import api_tokens, choices
+
+    return api_tokens.revoke(number, by=by, on=choices.day(on))
+
+
 @people_app.command("list", help=N_("List everybody with roles and deputies."))
 def list_people(by: Acting = None, on: On = None) -> int:
     """Print everybody; returns the exit code."""

@@ -1,7 +1,9 @@
-"""Where everything is: the pages at the root; the interface for systems will stand beside them."""
+"""Where everything is: the pages at the root, the interface for systems beside them."""
 
 from __future__ import annotations
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("huikuan.web.urls"))]
+from huikuan.api.root import addresses
+
+urlpatterns = [path("", include("huikuan.web.urls")), path("api/v1/", addresses())]

@@ -46,6 +46,7 @@ from huikuan.apps.statements.services import record_statements
 from huikuan.desk.acts import act
 from huikuan.desk.import_files import files_written, keep_files
 from huikuan.desk.known import known_tables
+from huikuan.desk.once import Done, once
 from huikuan.desk.rights import About, require
 from huikuan.desk.touched import cases_touched
 from huikuan.engine.balances import ledger_on
@@ -148,6 +149,38 @@ def record_import(given: Import, preview: Preview, *, actor: Actor) -> Batch | N
         going_on.facts = dict(going_on.batch.totals)
         going_on.subject = Subject("batch", str(going_on.batch.pk))
     return going_on.batch
+
+
+def record_once(given: Import, *, actor: Actor, key: str | None) -> Done | None:
+    """Record an import that a system delivers, once under its key; facts: the totals. None when it changes nothing.
+
+    Raises: Refused key_reused when the key had delivered something else, or as ``record_import`` does.
+    """
+
+    def work() -> Done:
+        batch = record_import(given, previewed(given), actor=actor)
+        if batch is None:
+            raise _NothingNew
+        return Done(batch.pk, batch.totals)
+
+    files = [found.sha256 for found in given.reading.inputs] if given.reading else []
+    try:
+        return once("import", _Delivery(files, given.source, given.is_snapshot), work, actor=actor, key=key)
+    except _NothingNew:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    """What a key stands for."""
+
+    files: list[str]
+    source: str
+    is_snapshot: bool
+
+
+class _NothingNew(Exception):  # noqa: N818 - it gives a key back that nothing was done under
+    pass
 
 
 def totals(preview: Preview, reading: Reading | None = None) -> dict[str, dict[str, Any]]:

@@ -101,10 +101,12 @@ def customer_number(customer_id: str) -> int | None:
     return Customer.objects.filter(code=customer_id).values_list("pk", flat=True).first()
 
 
-def customers_like(text: str, *, among: Q, limit: int) -> list[tuple[str, str]]:
-    """Return code and present name of the customers with the text in one of them, by code; ``among``: of Customer."""
+def customers_like(text: str, *, among: Q, limit: int, after: str = "") -> list[tuple[str, str]]:
+    """Return code and present name of the customers with the text in one of them, by code, those behind ``after``;
+    ``among``: of Customer.
+    """
     holds = Q(code__icontains=text) | Q(facts__name__icontains=text) | Q(facts__short_name__icontains=text)
-    found = Customer.objects.filter(among, holds, facts__replaced_by__isnull=True).order_by("code")
+    found = Customer.objects.filter(among, holds, code__gt=after, facts__replaced_by__isnull=True).order_by("code")
     return list(found.values_list("code", "facts__name")[:limit])
 
 

@@ -96,3 +96,31 @@ class SignIn(models.Model):
             models.Index(fields=["code", "at"], name="people_sign_ins_of_a_code"),
             models.Index(fields=["address", "at"], name="people_sign_ins_from"),
         ]
+
+
+class ApiToken(models.Model):
+    """A key with which a system acts as a person, within that person's rights and the token's scopes.
+
+    Only a digest is kept: the token itself is shown once.
+    """
+
+    user = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=80)  # which system holds it
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField()
+    issued_on = models.DateField()
+    last_on = models.DateField(null=True)  # the last day on which it opens anything
+    revoked_on = models.DateField(null=True)
+
+
+class ApiUse(models.Model):
+    """How often a token was used in a minute; counted here, since several servers are one house."""
+
+    token = models.ForeignKey("people.ApiToken", on_delete=models.CASCADE, related_name="uses")
+    minute = models.DateTimeField()
+    count = models.IntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["token", "minute"], name="people_one_count_a_minute"),
+        ]

@@ -1,4 +1,4 @@
-"""What a refusal says and what to do about it: two sentences per code; and what each act is called.
+"""What a refusal says and what to do about it: two sentences per code.
 
 The placeholders are the refusal's facts; ``act`` and ``roles`` arrive as words.
 """
@@ -8,43 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import cast
 
+from huikuan.gateways.texts.act_words import ACT_WORDS
 from huikuan.gateways.texts.catalogue import N_, Language
 from huikuan.gateways.texts.words import words
 
-ACT_WORDS: Mapping[str, str] = {
-    "see_worklist": N_("see the worklist"),
-    "see_customer": N_("see the customer"),
-    "see_phone": N_("see phone numbers"),
-    "see_people": N_("see who works here"),
-    "export": N_("export lists"),
-    "import": N_("import data"),
-    "undo_import": N_("undo an import"),
-    "day": N_("run the day"),
-    "log_activity": N_("record a contact"),
-    "record_promise": N_("record a promise"),
-    "withdraw_promise": N_("withdraw a promise"),
-    "open_dispute": N_("open a dispute"),
-    "resolve_dispute": N_("resolve a dispute"),
-    "postpone_task": N_("postpone a task"),
-    "override_policy": N_("override a customer's policy"),
-    "end_override": N_("end an override"),
-    "use_policy": N_("choose what the house goes by"),
-    "dismiss_alert": N_("dismiss a warning"),
-    "adjust": N_("post an adjustment"),
-    "approve_step": N_("approve a step"),
-    "approve_promise": N_("approve a promise"),
-    "approve_override": N_("approve an override"),
-    "approve_policy": N_("approve a policy"),
-    "approve_write_off": N_("approve a write-off"),
-    "withdraw_request": N_("take a request back"),
-    "manage_people": N_("change people and roles"),
-    "backup": N_("make a backup"),
-    "retry_job": N_("let a failed job be tried again"),
-    "verify_audit": N_("verify the audit"),
-    "seal_audit": N_("seal the audit"),
-    "export_audit_head": N_("export the head of the audit"),
-    "erase_personal": N_("erase personal data"),
-}
 REFUSALS: Mapping[str, tuple[str, str]] = {
     "not_allowed": (
         N_("Your roles do not let you {act}."),
@@ -82,8 +49,8 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     "amount_unreadable": (N_("{given} is not an amount."), N_("Write it as 180,000.00 or 18万.")),
     "day_unreadable": (N_("{given} is not a day."), N_("Write it as 2026-11-27, 11-27, Fri or +7.")),
     "reason_missing": (
-        N_("A refusal needs its reason."),
-        N_("Say why with --reason; whoever asked will read it."),
+        N_("A reason is missing."),
+        N_("Say why; it stays with the record, and whoever is concerned will read it."),
     ),
     "alert_unknown": (
         N_("There is no warning {number}."),
@@ -117,6 +84,31 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         N_("{person} is not the deputy of {principal} on {on}."),
         N_("Have the absence recorded first: huikuan people absence."),
     ),
+    "token_missing": (
+        N_("The request comes without a token that opens anything here."),
+        N_("Send Authorization: Bearer and the token; huikuan people token issues one."),
+    ),
+    "token_unknown": (N_("There is no token {number}."), N_("huikuan people tokens lists them.")),
+    "scope_unknown": (N_("There is no scope {scope}."), N_("Scopes are: {known}.")),
+    "scope_missing": (
+        N_("This token was not issued for that: {scope} is missing."),
+        N_("Issue one with that scope, if the system is to do it."),
+    ),
+    "too_many_requests": (
+        N_("More than {count} requests in a minute."),
+        N_("Go on in {seconds} seconds; HUIKUAN_API_PER_MINUTE sets the limit."),
+    ),
+    "request_invalid": (
+        N_("The request does not fit its description."),
+        N_("The fields say what does not; openapi.json describes every request."),
+    ),
+    "request_unreadable": (N_("The request cannot be read."), N_("Send JSON in UTF-8.")),
+    "address_unknown": (N_("There is nothing at this address."), N_("openapi.json lists all addresses.")),
+    "delivery_unusable": (
+        N_("The delivery cannot be read: {detail}"),
+        N_("Nothing was recorded; send it again, mended."),
+    ),
+    "no_day_yet": (N_("No day has been run yet."), N_("Run huikuan day first.")),
     "sign_in_failed": (
         N_("This code and password do not belong together."),
         N_("Check both and try again; whoever looks after people and roles can give you a new password."),

@@ -28,7 +28,9 @@ class ReturningMiddleware(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
     ) -> HttpResponseBase | None:
         """Return the way in, with the text of a form that was sent; None: let the page answer."""
-        if request.method == "POST" and not request.user.is_authenticated and _name(request) not in _WITHOUT_FORM:
+        asks = getattr(view_func, "login_required", True)  # what systems send asks for a token instead
+        is_stranger = asks and not request.user.is_authenticated
+        if request.method == "POST" and is_stranger and _name(request) not in _WITHOUT_FORM:
             return sign_in_with(cast(Visit, request))
         return super().process_view(request, view_func, view_args, view_kwargs)
 
