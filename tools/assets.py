@@ -21,6 +21,7 @@ COPIED = {
 }
 # Each is <svg><use href="…/icons.svg#NAME"> in a template.
 ICONS = [
+    "alert-triangle",
     "calendar-dollar",
     "cash",
     "check",

@@ -57,6 +57,8 @@ INTERNAL = {
     "people.person": RIGHTS,
     "people.code_of": RIGHTS,
     "people.person_here": RIGHTS,
+    "customers.owners_of_customers": "names for rows that the viewer has been given",
+    "receivables.bearers_named": "names for rows that the viewer has been given",
     "people.reach_of": RIGHTS,
     "people.reaches_of": RIGHTS,
     "people.roles_by_entity": RIGHTS,

@@ -11,7 +11,16 @@ from tests.browser.test_people_work_in_a_browser import asked
 from tests.desk.staffed import hired
 
 Opened = Callable[..., Page]
-PAGES = ("/worklist", "/customers/C-1", "/approvals", "/approvals?tab=decided")
+PAGES = (
+    "/worklist",
+    "/customers/C-1",
+    "/approvals",
+    "/approvals?tab=decided",
+    "/promises?tab=waiting",
+    "/disputes",
+    "/disputes/new",
+    "/alerts",
+)
 
 
 def test_no_page_stops_a_person_with_an_aid(before: Opened, faults_of: Callable[[Page], list[str]]) -> None:

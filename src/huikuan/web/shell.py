@@ -45,7 +45,15 @@ def _to_decide(visit: Visit) -> int:
 
 _DECIDES = tuple(name for name in PERMISSIONS if name.startswith("approve_"))
 _GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
-    (N_("Every day"), (_Entry("worklist", N_("Worklist"), "layout-list", ("see_worklist",)),)),
+    (
+        N_("Every day"),
+        (
+            _Entry("worklist", N_("Worklist"), "layout-list", ("see_worklist",)),
+            _Entry("promises", N_("Promises"), "calendar-dollar", ("see_customer",)),
+            _Entry("disputes", N_("Disputes"), "message-exclamation", ("see_customer",)),
+            _Entry("alerts", N_("Warning signs"), "alert-triangle", ("see_customer",)),
+        ),
+    ),
     (N_("Manage"), (_Entry("approvals", N_("Approvals"), "checks", ("see_worklist", *_DECIDES), _to_decide),)),
 )
 

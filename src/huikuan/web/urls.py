@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
+from huikuan.web.alerts import views as alerts
 from huikuan.web.approvals import views as approvals
 from huikuan.web.customers import views as customers
+from huikuan.web.disputes import views as disputes
+from huikuan.web.promises import views as promises
 from huikuan.web.session import views as session
 from huikuan.web.worklist import views as worklist
 
@@ -18,5 +21,12 @@ urlpatterns = [
     path("worklist", worklist.listing, name="worklist"),
     path("approvals", approvals.listing, name="approvals"),
     path("approvals/<int:number>", approvals.approval, name="approval"),
+    path("promises", promises.listing, name="promises"),
+    path("promises/<int:number>", promises.promise, name="promise"),
+    path("disputes", disputes.listing, name="disputes"),
+    path("disputes/new", disputes.new, name="dispute_new"),
+    path("disputes/<int:number>", disputes.dispute, name="dispute"),
+    path("alerts", alerts.listing, name="alerts"),
+    path("alerts/<int:number>", alerts.alert, name="alert"),
     path("customers/<str:customer_id>", customers.customer, name="customer"),
 ]

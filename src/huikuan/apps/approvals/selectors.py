@@ -15,6 +15,7 @@ from huikuan.apps.approvals.models import Request
 from huikuan.apps.audit.errors import Refused
 from huikuan.engine.tables import Schema
 from huikuan.gateways import columns
+from huikuan.gateways.keyset import page_behind
 
 EVERY_REQUEST = Q(pk__gt=0)  # an empty condition would vanish beside an OR
 UNDECIDED_OR_APPROVED = (Request.WAITING, Request.APPROVED)
@@ -79,15 +80,9 @@ class RequestPage:
 def request_page(among: Q, *, after: int, size: int, newest_first: bool = False) -> RequestPage:
     """Return the requests behind that number (0: from the beginning); newest first: by when they were decided."""
     rows = Request.objects.filter(among).select_related("entity", "requested_by", "decided_by")
-    if not newest_first:
-        found = list(rows.filter(pk__gt=after).order_by("id")[: size + 1])
-    else:
-        last = Request.objects.filter(pk=after).values_list("decided_at", flat=True).first()
-        if last is not None:
-            rows = rows.filter(Q(decided_at__lt=last) | Q(decided_at=last, pk__lt=after))
-        found = list(rows.order_by("-decided_at", "-id")[: size + 1])
-    shown = [_asked(row) for row in found[:size]]
-    return RequestPage(shown, shown[-1].number if len(found) > size else None)
+    by = "decided_at" if newest_first else "id"
+    found, more = page_behind(rows, by, after=after, size=size, descending=newest_first)
+    return RequestPage([_asked(row) for row in found], more)
 
 
 def request_count(among: Q) -> int:

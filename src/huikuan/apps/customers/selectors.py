@@ -96,6 +96,13 @@ def names_of_customers(codes: Collection[str]) -> dict[str, str]:
     return dict(present.values_list("customer__code", "name"))
 
 
+def owners_of_customers(codes: Collection[str]) -> dict[str, str]:
+    """Return who looks after these customers now, the owner before the collector, by customer."""
+    present = CustomerFact.objects.filter(customer__code__in=list(codes), replaced_by__isnull=True)
+    rows = present.values_list("customer__code", "owner", "collector")
+    return {code: owner or collector or "" for code, owner, collector in rows}
+
+
 def customer_number(customer_id: str) -> int | None:
     """Return our number of a customer; None where nobody bears that code."""
     return Customer.objects.filter(code=customer_id).values_list("pk", flat=True).first()

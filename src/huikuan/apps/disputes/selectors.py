@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import polars as pl
 from django.db.models import Q
 
+from huikuan.apps.audit.actors import Actor
 from huikuan.apps.disputes.models import DisputeFact
 from huikuan.apps.intake.bulk import FactTable, Moment, facts_known
-from huikuan.apps.receivables.selectors import documents_of_customer
+from huikuan.apps.people.permissions import Reach
+from huikuan.apps.people.selectors import reach_of
+from huikuan.apps.receivables.selectors import documents_of_customer, documents_within
 from huikuan.engine.tables import DISPUTES, PLACE
+from huikuan.gateways.keyset import page_behind
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 DISPUTE_FACTS = FactTable(
     model=DisputeFact,
@@ -43,6 +52,31 @@ def open_disputes(document_no: str, on: date) -> list[DisputeFact]:
     """Return the present disputes on a document that are not resolved on that day, oldest first."""
     present = DisputeFact.objects.filter(document_no=document_no, replaced_by__isnull=True)
     return list(present.filter(Q(resolved_on__isnull=True) | Q(resolved_on__gt=on)).order_by("id"))
+
+
+def disputes_within(reach: Reach) -> QuerySet[DisputeFact, DisputeFact]:
+    """Return the disputes on documents within reach as they stand now, for use inside a query."""
+    present = DisputeFact.objects.filter(replaced_by__isnull=True)
+    return present if reach.is_everything else present.filter(document_no__in=documents_within(reach))
+
+
+@dataclass(frozen=True, slots=True)
+class DisputePage:
+    """Some disputes, and the number to go on behind, if any."""
+
+    disputes: list[DisputeFact]
+    after: int | None
+
+
+def dispute_page(among: Q, *, viewer: Actor, on: date, after: int, size: int, newest_first: bool) -> DisputePage:
+    """Return the viewer's disputes by the day they were opened."""
+    rows = disputes_within(reach_of(viewer, "see_customer", on)).filter(among)
+    return DisputePage(*page_behind(rows, "opened_on", after=after, size=size, descending=newest_first))
+
+
+def dispute_count(among: Q, *, viewer: Actor, on: date) -> int:
+    """Return how many of the viewer's disputes there are."""
+    return disputes_within(reach_of(viewer, "see_customer", on)).filter(among).count()
 
 
 def disputes_on(document_nos: Collection[str]) -> list[DisputeFact]:

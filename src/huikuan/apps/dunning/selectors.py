@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from django.db import connection
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from huikuan.apps.audit.actors import Actor
 from huikuan.apps.audit.errors import Refused
 from huikuan.apps.dunning.models import Alert, PromiseVerdict, Run, Skip, StatementStep, WorklistRow
 from huikuan.apps.people.selectors import reach_of
+from huikuan.apps.promises.selectors import promises_within
 from huikuan.apps.receivables.selectors import cases_named, within
 from huikuan.engine.outcome import WORKLIST
 from huikuan.gateways import columns
+from huikuan.gateways.keyset import page_behind
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
 
 _SKIPS = {
     "skip_no": ("id", pl.Int64),
@@ -144,6 +152,26 @@ def alerts_seen(on: date, *, viewer: Actor, dismissed: bool = False, ended: bool
     return list(rows.order_by("severity", "-first_run__business_date", "id"))  # serious stands before watch
 
 
+@dataclass(frozen=True, slots=True)
+class AlertPage:
+    """Some warning signs, the newest first, and the number to go on behind, if any."""
+
+    alerts: list[Alert]
+    after: int | None
+
+
+def alert_page(among: Q, *, viewer: Actor, on: date, after: int, size: int) -> AlertPage:
+    """Return warning signs on the viewer's customers."""
+    rows = Alert.objects.filter(among, within(reach_of(viewer, "see_customer", on), "case__"))
+    related = ("case__customer", "case__entity", "first_run", "ended_run", "dismissed_by")
+    return AlertPage(*page_behind(rows.select_related(*related), "id", after=after, size=size, descending=True))
+
+
+def alert_count(among: Q, *, viewer: Actor, on: date) -> int:
+    """Return how many warning signs there are on the viewer's customers."""
+    return Alert.objects.filter(among, within(reach_of(viewer, "see_customer", on), "case__")).count()
+
+
 def alert_numbered(number: int) -> Alert:
     """Return one warning sign. Raises: Refused alert_unknown."""
     found = Alert.objects.filter(pk=number).select_related("case__customer", "case__entity").first()
@@ -172,6 +200,82 @@ def present_verdicts() -> pl.DataFrame:
         "until": pl.Date,
     }
     return columns.read_table(connection, rows.values_list(*schema), schema)
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseSeen:
+    """A promise with what became of it. ``state``: of PROMISE_STATES, or its standing where it does not count."""
+
+    number: int
+    handle: str
+    customer_id: str
+    entity: str
+    made_on: date
+    due_on: date
+    amount_minor: int
+    currency: str
+    document_nos: tuple[str, ...]
+    state: str
+    why: str
+    kept_minor: int
+    level: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PromisePage:
+    """Some promises, and the number to go on behind, if any."""
+
+    promises: list[PromiseSeen]
+    after: int | None
+
+
+def promise_page(
+    among: Q, *, viewer: Actor, on: date, after: int, size: int, latest_first: bool = False
+) -> PromisePage:
+    """Return the viewer's promises by their day. ``among``: of the fact, with ``verdict`` (its newest, or empty)."""
+    rows = _promises(viewer, on).filter(among).select_related("customer", "entity")
+    found, more = page_behind(rows, "due_on", after=after, size=size, descending=latest_first)
+    return PromisePage([_promise_seen(row) for row in found], more)
+
+
+def promise_count(among: Q, *, viewer: Actor, on: date) -> int:
+    """Return how many of the viewer's promises there are."""
+    return _promises(viewer, on).filter(among).count()
+
+
+def promises_by_day(first: date, last: date, *, viewer: Actor, on: date) -> dict[tuple[date, str], int]:
+    """Return how many of the viewer's promises fall on each day, by day and state; those that count only."""
+    rows = _promises(viewer, on).filter(standing="", due_on__gte=first, due_on__lte=last)
+    counted = rows.values("due_on", "verdict").annotate(n=Count("id")).order_by("due_on")
+    return {(row["due_on"], row["verdict"]): row["n"] for row in counted}
+
+
+def _promises(viewer: Actor, on: date) -> QuerySet[Any, Any]:
+    newest = PromiseVerdict.objects.filter(promise=OuterRef("handle")).order_by("-id")
+    verdict = {
+        "verdict": Coalesce(Subquery(newest.values("state")[:1]), Value("open")),
+        "kept_minor": Coalesce(Subquery(newest.values("kept_minor")[:1]), Value(0)),
+        "level": Subquery(newest.values("level")[:1]),
+    }
+    return promises_within(reach_of(viewer, "see_customer", on)).annotate(**verdict)
+
+
+def _promise_seen(row: Any) -> PromiseSeen:
+    return PromiseSeen(
+        number=row.pk,
+        handle=row.handle,
+        customer_id=row.customer.code,
+        entity=row.entity.code,
+        made_on=row.made_on,
+        due_on=row.due_on,
+        amount_minor=row.amount_minor,
+        currency=row.currency,
+        document_nos=tuple(row.document_nos or ()),
+        state=row.standing or row.verdict,
+        why=row.standing_reason,
+        kept_minor=row.kept_minor,
+        level=row.level,
+    )
 
 
 def verdicts_on(promises: Collection[str]) -> dict[str, tuple[str, int]]:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 from django.db.models import Q
 
 from huikuan.apps.audit.errors import Refused
 from huikuan.apps.intake.bulk import FactTable, Moment, facts_known
+from huikuan.apps.people.permissions import Reach
 from huikuan.apps.promises.models import PromiseFact
+from huikuan.apps.receivables.selectors import within
 from huikuan.engine.tables import PLACE, PROMISES
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 PROMISE_FACTS = FactTable(
     model=PromiseFact,
@@ -24,6 +31,11 @@ def promises_known(known_on: Moment | None = None, customer_id: str | None = Non
     One that waits for an approval, was refused one or was taken back does not count (R-121, R-122).
     """
     return facts_known(PROMISE_FACTS, known_on, customer_id, only=Q(standing=""))
+
+
+def promises_within(reach: Reach) -> QuerySet[PromiseFact, PromiseFact]:
+    """Return the promises of the cases within reach as they stand now, for use inside a query."""
+    return PromiseFact.objects.filter(within(reach), replaced_by__isnull=True)
 
 
 def promises_told() -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -88,6 +89,26 @@ def within(reach: Reach, case: str = "") -> Q:
     return found
 
 
+def documents_within(reach: Reach) -> QuerySet[ItemFact, Any]:
+    """Return the numbers of the documents of the cases within reach, for use inside a query."""
+    found = Q(pk=0)  # no row has it
+    for part in reach.parts:
+        here = Q(replaced_by__isnull=True)
+        if part.codes is not None:
+            here &= Q(customer__in=customers_of_people(part.codes))
+        if part.entity_no is not None:
+            here &= Q(item__entity=part.entity_no)
+        found |= here
+    return ItemFact.objects.filter(found).values("item__document_no")
+
+
+def bearers_named(document_nos: Collection[str]) -> dict[str, Bearer]:
+    """Return whose document each of these is, by its number; of several with one number the oldest."""
+    present = ItemFact.objects.filter(item__document_no__in=list(document_nos), replaced_by__isnull=True)
+    rows = present.order_by("-id").values_list("item__document_no", *_BEARER)
+    return {document_no: Bearer(*row) for document_no, *row in rows}
+
+
 def customers_within(reach: Reach) -> Q:
     """Return the condition that a customer has a case within reach."""
     return Q() if reach.is_everything else Q(pk__in=Case.objects.filter(within(reach)).values("customer"))
@@ -144,11 +165,13 @@ class Bearer:
     amount_minor: int
 
 
+_BEARER = ("customer", "customer__code", "item__entity", "item__entity__code", "currency", "amount_minor")
+
+
 def bearers_of(document_no: str) -> list[Bearer]:
     """Return whose documents bear that number now; another company of ours may use the same one."""
     present = ItemFact.objects.filter(item__document_no=document_no, replaced_by__isnull=True).order_by("id")
-    paths = ("customer", "customer__code", "item__entity", "item__entity__code", "currency", "amount_minor")
-    return [Bearer(*row) for row in present.values_list(*paths)]
+    return [Bearer(*row) for row in present.values_list(*_BEARER)]
 
 
 def document_numbers(beginning: str, reach: Reach, *, limit: int) -> list[str]:

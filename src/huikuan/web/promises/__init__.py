@@ -1,0 +1,1 @@
+"""承诺: what customers promised, when it falls due, and what became of it."""
