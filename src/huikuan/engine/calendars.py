@@ -8,7 +8,6 @@ A calendar covers a closed range of days and answers for whole columns: a day is
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -106,16 +105,9 @@ def _workday_flags(days: list[date], country: str) -> tuple[list[bool], set[int]
 
 def _chinese_workdays(days: list[date]) -> tuple[list[bool], set[int]]:
     """Fall back to weekends where the library has no notice for the year; only the future counts as unpublished."""
-    flags, unpublished = [], set()
-    newest_known = max(day.year for day in chinese_calendar.workdays)
-    oldest_known = min(day.year for day in chinese_calendar.holidays)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        for day in days:
-            if oldest_known <= day.year <= newest_known:
-                flags.append(bool(chinese_calendar.is_workday(day)))
-            else:
-                flags.append(day.isoweekday() < 6)
-                if day.year > newest_known:
-                    unpublished.add(day.year)
+    # The library's tables are asked directly: its own function takes ten times as long.
+    moved_to, off = chinese_calendar.workdays, chinese_calendar.holidays
+    flags = [day in moved_to or (day.isoweekday() < 6 and day not in off) for day in days]
+    newest_known = max(day.year for day in moved_to)
+    unpublished = {day.year for day in days if day.year > newest_known}
     return flags, unpublished

@@ -35,8 +35,8 @@ _DOCUMENT = ("document_no", *CASE, "kind")
 
 
 def stairs(plan: Plan, tables: Tables) -> pl.DataFrame:
-    """Return STAIRS of the plan's cases."""
-    numbered = plan.items.with_columns(case_no=pl.struct(CASE).rank("dense").cast(pl.UInt32))
+    """Return STAIRS of the plan's cases, whose items stand together."""
+    numbered = plan.items.with_columns(case_no=pl.struct(CASE).rle_id())
     anchors = _anchors(numbered)
     if anchors.is_empty():
         return pl.DataFrame(schema=dict(STAIRS))
@@ -55,7 +55,7 @@ def _by_policy(
         policy: Policy = plan.policies[name]
         ground = with_ground(items.filter(pl.col("policy") == name), tables.customers, policy)
         rows = ground.join(anchors.select(_DOCUMENT), on=_DOCUMENT, how="semi").unique(
-            CASE, keep="first", maintain_order=True
+            "case_no", keep="first", maintain_order=True
         )
         scene = Scene(rows, policy, today)
         days = pl.DataFrame({rung.id: begins_on(rung.begins, scene) for rung in policy.rungs})
@@ -72,7 +72,7 @@ def _anchors(items: pl.DataFrame) -> pl.DataFrame:
     return (
         items.filter(is_chased | is_upcoming)
         .sort(~is_chased, maintain_order=True)
-        .unique(CASE, keep="first", maintain_order=True)
+        .unique("case_no", keep="first", maintain_order=True)
     )
 
 
@@ -89,8 +89,10 @@ def _today(items: pl.DataFrame, tables: Tables, plan: Plan) -> Today:
     calendar = working_calendar(
         min(edges, plan.as_of) - timedelta(days=60), max(latest, plan.as_of) + timedelta(days=90)
     )
-    known = contacts.known_activities(tables.activities, as_of=plan.as_of).join(
-        items.select(*CASE, "case_no").unique(), on=CASE
+    is_plain = all(policy.is_plain for policy in plan.policies.values())  # then days alone tell when a rung begins
+    activities = tables.activities.clear() if is_plain else tables.activities
+    known = contacts.known_activities(activities, as_of=plan.as_of).join(
+        items.select(*CASE, "case_no").unique("case_no"), on=CASE
     )
     return Today(
         as_of=plan.as_of,
