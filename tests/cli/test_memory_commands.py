@@ -125,6 +125,14 @@ def test_a_day_is_written_once_and_shown_from_the_database(folder: Folder, capsy
     assert said(capsys, "worklist", "--mine", "nobody") == ["Worklist of 20 Nov 2026: nothing to do."]
 
 
+def test_a_day_may_count_on_other_calls_an_hour(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    said(capsys, "import", str(folder()), "--on", DAY)
+    for words, calls in (([], 8), (["--calls-per-hour", "1"], 1)):
+        said(capsys, "day", "--on", DAY, *words)
+        assert Run.objects.latest("id").parameters["calls_per_hour"] == calls
+    assert said(capsys, "replay", DAY)[1] == "Equal to what was written down then."
+
+
 def test_an_earlier_day_is_refused_with_a_remedy(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     said(capsys, "import", str(folder()), "--on", DAY)
     said(capsys, "day", "--on", NEXT)

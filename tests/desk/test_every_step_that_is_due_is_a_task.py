@@ -52,6 +52,22 @@ def test_the_steps_beside_the_lead_have_tasks_of_their_own(tmp_path: Path) -> No
     assert tasks() == expected
 
 
+def test_a_habitual_delayer_is_visited_on_the_steps_beside_the_lead_too(tmp_path: Path) -> None:
+    """C-1 is 75 days late: the general manager leads, and the supervisor calls beside it, or the rep visits."""
+    late = TABLES["receivables"].replace("2026-10-15", "2026-09-06")
+    habitual = "customer_id,name,owner,collector,habitual_delayer\nC-1,甲公司,rita,carl,{flag}\n"
+    beside = {}
+    for on, flag in ((DAY, "no"), (MONDAY, "yes")):
+        told(tmp_path / "told", on, receivables=late, customers=habitual.format(flag=flag))
+        row = day(on).plan.worklist.row(0, named=True)
+        also = Task.objects.filter(step__in=row["also"], first_on=on)
+        beside[flag] = {(task.step, task.role, task.assignee) for task in also}
+    assert beside == {
+        "no": {("manager", "manager", None), ("supervisor", "supervisor", None)},
+        "yes": {("supervisor", "rep", "rita")},  # the manager's task of this week was there already
+    }
+
+
 def test_what_is_no_longer_asked_for_ends_with_the_lead(tmp_path: Path) -> None:
     told(tmp_path / "told", DAY, **TABLES)
     day(DAY)

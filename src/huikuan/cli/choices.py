@@ -209,6 +209,7 @@ class Given:
     assign: Path | None = None
     cycle: str | None = None
     call_times: str | None = None
+    calls_per_hour: int | None = None
 
 
 def check_call_times(given: str) -> None:

@@ -46,6 +46,8 @@ def given_manual(on: date, given: Given, *, base: Manual | None = None) -> Manua
     if given.policy is not None:
         manual = _with_policy(manual, given.policy)
     parameters = manual.parameters
+    if given.calls_per_hour is not None:
+        parameters = replace(parameters, calls_per_hour=given.calls_per_hour)
     if given.force:
         parameters = replace(parameters, force_policy=True)
     if given.call_times is not None:

@@ -15,6 +15,7 @@ from huikuan.cli.options import (
     Dates,
     Encoding,
     ForcePolicy,
+    HouseCallsPerHour,
     HouseCallTimes,
     HouseCycle,
     HousePolicy,
@@ -107,12 +108,13 @@ def day(
     force_policy: ForcePolicy = False,
     cycle: HouseCycle = None,
     call_times: HouseCallTimes = None,
+    calls_per_hour: HouseCallsPerHour = None,
     by: Acting = None,
 ) -> int:
     """Run a day; returns the exit code."""
     from huikuan.cli import choices
 
-    given = choices.Given(policy, force_policy, assign, cycle, call_times)
+    given = choices.Given(policy, force_policy, assign, cycle, call_times, calls_per_hour)
     business_date = choices.day(on)
     from huikuan.cli import days
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from huikuan.cli.speech import N_
+from huikuan.engine.calling.presets import CALLS_PER_HOUR
 
 FOLDER_HELP = N_("Folder (or one file) with the tables: receivables, payments, customers, contacts …")
 _AS_OF_HELP = N_("The day to plan for, as 2026-11-20; without it, today in China.")
@@ -53,6 +54,10 @@ HousePolicy = Annotated[
 ]
 CallTimes = Annotated[str, typer.Option("--call-times", metavar="NAME", help=_CALL_TIMES_HELP)]
 CallsPerHour = Annotated[int, typer.Option("--calls-per-hour", metavar="N", min=1, help=_CALLS_PER_HOUR_HELP)]
+HouseCallsPerHour = Annotated[
+    int | None,
+    typer.Option("--calls-per-hour", metavar="N", min=1, help=_CALLS_PER_HOUR_HELP, show_default=str(CALLS_PER_HOUR)),
+]
 Currency = Annotated[str, typer.Option("--currency", metavar="CODE", help=_CURRENCY_HELP)]
 Acting = Annotated[str | None, typer.Option("--as", metavar="CODE", help=_ACTING_HELP, show_default=False)]
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help=_ON_HELP, show_default=False)]

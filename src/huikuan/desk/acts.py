@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from huikuan.apps.audit.actors import Actor
+from huikuan.apps.audit.errors import Refused
 from huikuan.apps.audit.services import Subject, record_entry
+from huikuan.apps.dunning.selectors import newest_business_date
 from huikuan.apps.intake.services import BatchKind, open_batch
 from huikuan.desk.rights import HOUSE, About, require
 
@@ -41,10 +43,11 @@ def act(
     """Open an act of that business date; leaving the block commits it, an exception undoes it.
 
     ``name`` is a row of the permission table; ``about`` says on which customer or in which entities.
-    Raises: Refused.
+    Raises: Refused not_allowed, out_of_reach, day_decided.
     """
     require(name, actor=actor, on=on, about=about)
     with transaction.atomic():
+        _refuse_decided_day(on)
         batch = open_batch(act_id=uuid.uuid4(), kind=kind, recorded_on=on)
         going_on = Act(batch=batch, subject=subject)
         yield going_on
@@ -56,3 +59,10 @@ def act(
             facts={**going_on.facts, "batch": batch.pk},
             personal=going_on.personal or None,
         )
+
+
+def _refuse_decided_day(on: date) -> None:
+    """Refuse whatever would become known on a day before the newest that was run: it was decided without it (R-123)."""
+    newest = newest_business_date()
+    if newest is not None and on < newest:
+        raise Refused("day_decided", on=on, newest=newest)

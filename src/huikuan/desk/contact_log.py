@@ -24,7 +24,6 @@ from huikuan.desk.naming import NamedCase, named_case, named_code, near
 from huikuan.desk.once import Done, once
 from huikuan.desk.promising import Promise, promise_in
 from huikuan.desk.rights import require
-from huikuan.desk.since import refuse_decided_day
 from huikuan.engine.codes import CHANNELS, OUTCOMES
 from huikuan.engine.contacts import UNDELIVERED_OUTCOMES
 from huikuan.engine.ladder.document import Policy, Step
@@ -103,7 +102,6 @@ def _logged(contact: Contact, actor: Actor, on: date) -> Done:
         require("record_promise", actor=actor, on=on, about=case.about)
     subject = Subject("customer", case.customer_id)
     with act("log_activity", actor=actor, on=on, subject=subject, about=case.about) as going_on:
-        refuse_decided_day(on)
         case_no = move_case(case.customer_no, case.entity_no)
         if contact.task is not None:
             open_task(contact.task)

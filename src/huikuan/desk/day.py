@@ -54,6 +54,7 @@ from huikuan.desk.wanted import (
     warnings,
 )
 from huikuan.engine.outcome import Plan
+from huikuan.engine.statements.payers import with_late_payers
 from huikuan.engine.tables import Tables
 from huikuan.gateways import columns
 from huikuan.gateways.processes import this_process
@@ -196,7 +197,7 @@ def _remembered(run: Run, snapshot: Snapshot, plan: Plan) -> dict[str, int]:
     numbered = snapshot.cases.select(*CASE, "case_no")
     worklist = numbered_worklist(plan, numbered)
     record_worklist(run, worklist)
-    steps = wanted_steps(worklist, plan.policies, snapshot.tables.customers)
+    steps = wanted_steps(worklist, plan.policies, _with_habits(snapshot.tables.customers, plan))
     statements = statement_steps(plan, numbered)
     record_statement_steps(run, statements)
     changed = {
@@ -219,6 +220,11 @@ def _remembered(run: Run, snapshot: Snapshot, plan: Plan) -> dict[str, int]:
         "requests_withdrawn": requests.withdrawn,
         **changed,
     }
+
+
+def _with_habits(customers: pl.DataFrame, plan: Plan) -> pl.DataFrame:
+    """Return the customers with the late payers that the plan found (R-53)."""
+    return customers if plan.statements is None else with_late_payers(customers, plan.statements.late_payers)
 
 
 def _moved_since(snapshot: Snapshot) -> pl.DataFrame:

@@ -18,7 +18,6 @@ from huikuan.desk.acts import act
 from huikuan.desk.naming import minor_amount, named_code, near
 from huikuan.desk.once import Done, once
 from huikuan.desk.rights import About, require
-from huikuan.desk.since import refuse_decided_day
 from huikuan.engine.codes import DISPUTE_REASONS, DISPUTE_RESOLUTIONS
 
 _GUESSED_AMONG = 2_000
@@ -64,7 +63,6 @@ def _opened(asked: Dispute, actor: Actor, on: date) -> Done:
     if amount is not None and amount > abs(first.amount_minor):
         raise Refused("more_than_the_document", document=asked.document_no)
     with act("open_dispute", actor=actor, on=on, subject=_subject(first), about=_about(first)) as going_on:
-        refuse_decided_day(on)
         _move(bearers)
         if any(dispute.amount_minor is None for dispute in open_disputes(asked.document_no, on)):
             raise Refused("disputed_already", document=asked.document_no)
@@ -87,7 +85,6 @@ def _resolved(asked: Resolution, actor: Actor, on: date) -> Done:
     resolution = named_code("resolution", asked.resolution, DISPUTE_RESOLUTIONS)
     first = bearers[0]
     with act("resolve_dispute", actor=actor, on=on, subject=_subject(first), about=_about(first)) as going_on:
-        refuse_decided_day(on)
         _move(bearers)
         found = open_disputes(asked.document_no, on)
         if not found:

@@ -18,7 +18,6 @@ from huikuan.desk.acts import act
 from huikuan.desk.naming import named_customer, near
 from huikuan.desk.once import Done, once
 from huikuan.desk.rights import About
-from huikuan.desk.since import refuse_decided_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,6 @@ def _overridden(asked: Overriding, policies: Collection[str], actor: Actor, on: 
     if asked.until < on:
         raise Refused("until_is_past", until=asked.until, on=on)
     with act("override_policy", actor=actor, on=on, subject=_of(customer_id), about=About(customer_id)) as going_on:
-        refuse_decided_day(on)
         _move_cases(customer_id)
         before = override_in_force(customer_id, on)
         if before is not None:
@@ -86,7 +84,6 @@ def _ended(asked: Ending, actor: Actor, on: date) -> Done:
     customer_id = named_customer(asked.customer, actor=actor, on=on)
     _require_reason(asked.reason)
     with act("end_override", actor=actor, on=on, subject=_of(customer_id), about=About(customer_id)) as going_on:
-        refuse_decided_day(on)
         _move_cases(customer_id)
         found = override_in_force(customer_id, on)
         if found is None:

@@ -16,7 +16,6 @@ from huikuan.desk.acts import act
 from huikuan.desk.naming import named_customer
 from huikuan.desk.once import Done, once
 from huikuan.desk.rights import About
-from huikuan.desk.since import refuse_decided_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,6 @@ def _postponed(asked: Postponement, actor: Actor, on: date) -> Done:
     about = About(customer_id, tuple(dict.fromkeys(task.entity for task in tasks)))
     subject = Subject("customer", customer_id)
     with act("postpone_task", actor=actor, on=on, subject=subject, about=about) as going_on:
-        refuse_decided_day(on)
         _move_cases(customer_id, about.entities)
         for task in tasks:
             postpone_task(task, until=asked.until, reason=asked.reason.strip(), actor=actor)

@@ -27,7 +27,6 @@ from huikuan.desk.acts import Act, act
 from huikuan.desk.naming import NamedCase, minor_amount, named_case
 from huikuan.desk.once import Done, once
 from huikuan.desk.rights import About, may
-from huikuan.desk.since import refuse_decided_day
 from huikuan.engine.promises import TOLERANCE_DAYS
 
 if TYPE_CHECKING:
@@ -79,7 +78,6 @@ def _recorded(asked: PromiseOf, actor: Actor, on: date) -> Done:
     case = named_case(asked.customer, asked.entity, actor=actor, on=on)
     subject = Subject("customer", case.customer_id)
     with act("record_promise", actor=actor, on=on, subject=subject, about=case.about) as going_on:
-        refuse_decided_day(on)
         move_case(case.customer_no, case.entity_no)
         going_on.facts = {"entity": case.entity, **promise_in(going_on, asked.promise, case, made_on=on, actor=actor)}
     return Done(going_on.batch.pk, {"customer": case.customer_id, **going_on.facts})
@@ -150,7 +148,6 @@ def _withdrawn(asked: Withdrawal, actor: Actor, on: date) -> Done:
     customer_id, entity = promise.customer.code, promise.entity.code
     about, subject = About(customer_id, (entity,)), Subject("customer", customer_id)
     with act("withdraw_promise", actor=actor, on=on, subject=subject, about=about) as going_on:
-        refuse_decided_day(on)
         move_case(promise.customer_id, promise.entity_id)
         present = promise_of(asked.handle)
         withdraw(present, reason=asked.reason, batch=going_on.batch)

@@ -26,7 +26,6 @@ from huikuan.desk.acts import act
 from huikuan.desk.imports import KNOWN
 from huikuan.desk.once import Done, once
 from huikuan.desk.rights import About
-from huikuan.desk.since import refuse_decided_day
 from huikuan.desk.touched import cases_touched
 
 if TYPE_CHECKING:
@@ -91,7 +90,6 @@ def _undone(asked: Undoing, actor: Actor, on: date) -> Done:
             one_import_at_a_time()
             if on < undone.recorded_on:
                 raise Refused("undone_before_done", batch=undone.pk, on=on, recorded=undone.recorded_on)
-            refuse_decided_day(on)
             mark_undone(undone, batch=going_on.batch)
             move_cases(touched, numbers=Numbers(customers=customer_numbers(), entities=entity_numbers()))
             if newest_batch_no() != max(extent.position, going_on.batch.pk):  # somebody recorded something meanwhile

@@ -14,17 +14,9 @@ from huikuan.engine.ladder.document import Policy
 from huikuan.engine.outcome import ALERTS, Plan
 from huikuan.engine.statements.timetable import CYCLE
 from huikuan.engine.tables import Schema
-from huikuan.engine.worklist import VERIFY
+from huikuan.engine.worklist import VERIFY, step_columns
 
 CASE = ["customer_id", "entity"]
-_STEPS: Schema = {
-    "policy": pl.String,
-    "step": pl.String,
-    "own_role": pl.String,
-    "own_approval": pl.String,
-    "own_channels": pl.List(pl.String),
-    "own_sanction": pl.String,
-}
 _STATEMENT_STEPS: Schema = {
     **CYCLE,
     "case_no": pl.Int64,
@@ -49,7 +41,8 @@ def numbered_worklist(plan: Plan, numbered: pl.DataFrame) -> pl.DataFrame:
 def wanted_steps(worklist: pl.DataFrame, policies: Mapping[str, Policy], customers: pl.DataFrame) -> pl.DataFrame:
     """Return the steps to be done, each with its cycle, role, assignee, approval and the amounts of its row.
 
-    The lead step first, then those beside it. ``worklist``: with case_no. ``customers``: with owner and collector.
+    The lead step first, then those beside it. ``worklist``: with case_no. ``customers``: with owner, collector and
+    habitual_delayer, whom the day's plan knows to be one included.
     """
     rows = worklist.with_columns(cycle_on=_lead_cycle())
     beside = _beside(rows, policies, customers)
@@ -75,15 +68,16 @@ def _beside(rows: pl.DataFrame, policies: Mapping[str, Policy], customers: pl.Da
     place = pl.int_ranges(pl.col("also").list.len())
     listed = rows.filter(pl.col("also").list.len() > 0).with_columns(place=place).explode("also", "place")
     slot = pl.col("also_slots").list.get(pl.col("place"), null_on_oob=True).str.to_date()
-    assigned = customers.select("customer_id", "owner", "collector").unique("customer_id", keep="first")
+    assigned = customers.select("customer_id", "owner", "collector", "habitual_delayer")
+    is_visited = (pl.col("becomes_visit") & pl.col("habitual_delayer")).fill_null(False)
     return (
         listed.with_columns(cycle_on=pl.coalesce(slot, _behind(), "anchor_due_date", "due_on"), step="also")
         .join(_own_columns(policies), on=["policy", "step"], how="left", maintain_order="left")
-        .join(assigned, on="customer_id", how="left", maintain_order="left")
+        .join(assigned.unique("customer_id", keep="first"), on="customer_id", how="left", maintain_order="left")
         .with_columns(
-            role=pl.coalesce("own_role", "role"),
+            role=pl.coalesce(pl.when(is_visited).then("visit_role"), "own_role", "role"),
             approval=pl.coalesce("own_approval", pl.lit("")),
-            channels=pl.coalesce("own_channels", "channels"),
+            channels=pl.coalesce(pl.when(is_visited).then("visit_channels"), "step_channels", "channels"),
             sanction=pl.coalesce("own_sanction", pl.lit("")),
         )
         .with_columns(
@@ -97,12 +91,15 @@ def _beside(rows: pl.DataFrame, policies: Mapping[str, Policy], customers: pl.Da
 
 
 def _own_columns(policies: Mapping[str, Policy]) -> pl.DataFrame:
-    rows = [
-        (policy.id, step.id, step.role, step.approval, list(step.channels), step.sanction)
+    """Return what each policy says of its steps, also for a habitual delayer (R-33)."""
+    said = [
+        step_columns(policy).select(
+            "step", "step_channels", "visit_channels", "becomes_visit", policy=pl.lit(policy.id),
+            visit_role=pl.lit(policy.visit_role), own_role="role", own_approval="approval", own_sanction="sanction",
+        )
         for policy in policies.values()
-        for step in policy.steps
-    ]
-    return pl.DataFrame(rows, schema=dict(_STEPS), orient="row").unique(["policy", "step"], keep="first")
+    ]  # fmt: skip
+    return pl.concat(said).unique(["policy", "step"], keep="first")
 
 
 def proposals(steps: pl.DataFrame) -> pl.DataFrame:

@@ -30,7 +30,9 @@ def promises_known(known_on: Moment | None = None, customer_id: str | None = Non
 
     One that waits for an approval, was refused one or was taken back does not count (R-121, R-122).
     """
-    return facts_known(PROMISE_FACTS, known_on, customer_id, only=Q(standing=""))
+    told = facts_known(PROMISE_FACTS, known_on, customer_id)  # from the copy at hand, where there is one
+    left_out = facts_known(PROMISE_FACTS, known_on, customer_id, only=~Q(standing=""))
+    return told.join(left_out, on="fact_id", how="anti", maintain_order="left") if left_out.height else told
 
 
 def promises_within(reach: Reach) -> QuerySet[PromiseFact, PromiseFact]:

@@ -207,7 +207,7 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     ),
     "day_decided": (
         N_("{newest} was run already; nothing can be recorded as known on {on}."),
-        N_("Record it today; --at says when it happened."),
+        N_("Let --on be {newest} or later; --at says when it happened."),
     ),
     "key_reused": (
         N_("The key {key} belongs to another act, recorded as batch {batch}."),
