@@ -1,6 +1,6 @@
-"""A telephone number is whole for whoever may call that customer; whoever only looks after the books sees a part.
+"""A telephone number is masked until whoever may call that customer asks for it, which is put on record.
 
-| visitor                                             | the number of C-1 (main, carl's)  |
+| visitor, having asked                               | the number of C-1 (main, carl's)  |
 |-----------------------------------------------------|-----------------------------------|
 | carl, collector                                     | 13800002210                       |
 | fay, finance                                        | 138****2210                       |
@@ -15,6 +15,7 @@ import pytest
 from django.test import Client
 
 from huikuan.apps.audit.actors import SYSTEM
+from huikuan.apps.audit.models import Entry
 from huikuan.desk.imports import Import, previewed, record_import
 from huikuan.gateways.imports import ReadOptions, read_folder
 from huikuan.jobs.day import day
@@ -40,13 +41,37 @@ def numbers_seen(client: Client) -> set[str]:
     return {number for number in (WHOLE, MASKED) if number in page}
 
 
-def test_whose_customer_it_is_sees_the_number() -> None:
-    assert numbers_seen(signed_in("carl", "collector")) == {WHOLE}
+def asked(client: Client) -> int:
+    return int(client.post("/customers/C-1/numbers").status_code)
+
+
+def recorded() -> list[tuple[str, str]]:
+    return list(Entry.objects.filter(act="see_phone").values_list("subject_id", "actor_kind"))
+
+
+def test_whose_customer_it_is_sees_the_number_once_he_asks_and_that_is_recorded() -> None:
+    carl = signed_in("carl", "collector")
+    before = numbers_seen(carl)
+
+    assert (before, asked(carl), numbers_seen(carl)) == ({MASKED}, 302, {WHOLE})
+    assert recorded() == [("C-1", "person")]
+
+
+def test_another_customer_is_another_question() -> None:
+    carl = signed_in("carl", "collector")
+    carl.post("/customers/C-3/numbers")
+
+    assert numbers_seen(carl) == {MASKED}
 
 
 def test_whoever_only_keeps_the_books_sees_a_part() -> None:
-    assert numbers_seen(signed_in("fay", "finance")) == {MASKED}
+    fay = signed_in("fay", "finance")
+
+    assert (asked(fay), numbers_seen(fay), recorded()) == (403, {MASKED}, [])
+    assert "/customers/C-1/numbers" not in fay.get("/customers/C-1").content.decode()
 
 
 def test_calling_other_customers_does_not_show_this_number() -> None:
-    assert numbers_seen(signed_in("cora", "finance", "collector")) == {MASKED}
+    cora = signed_in("cora", "finance", "collector")
+
+    assert (asked(cora), numbers_seen(cora), recorded()) == (403, {MASKED}, [])

@@ -29,4 +29,5 @@ urlpatterns = [
     path("alerts", alerts.listing, name="alerts"),
     path("alerts/<int:number>", alerts.alert, name="alert"),
     path("customers/<str:customer_id>", customers.customer, name="customer"),
+    path("customers/<str:customer_id>/numbers", customers.numbers, name="numbers"),
 ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from django.db import connection
-from django.db.models import Count, Max, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Max, Min, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from huikuan.apps.audit.actors import Actor
@@ -113,6 +113,37 @@ def worklist_page(run: Run, wanted: Wanted, *, viewer: Actor, after: int, size: 
         return WorklistPage(shown, None)
     whole = read.filter(pl.col("rank") < read["rank"][-1])
     return WorklistPage(shown, int(whole["rank"][-1]) if whole.height else int(read["rank"][-1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """A customer's place among the customers of a list, and the codes of those before and behind it."""
+
+    place: int
+    cases: int
+    before: str | None
+    after: str | None
+
+
+def neighbours(run: Run, wanted: Wanted, customer_id: str, *, viewer: Actor) -> Neighbours | None:
+    """Return where the customer's first row stands in the viewer's wanted list; None where it has none there."""
+    reach = reach_of(viewer, "see_worklist", run.business_date)
+    rows = WorklistRow.objects.filter(wanted.condition(), within(reach, "case__"), run=run)
+    code = "case__customer__code"
+    rank = rows.filter(**{code: customer_id}).aggregate(first=Min("rank"))["first"]
+    if rank is None:
+        return None
+    others = rows.exclude(**{code: customer_id}).values_list(code, flat=True)
+    counted = rows.aggregate(
+        place=Count("case__customer", distinct=True, filter=Q(rank__lt=rank)),
+        cases=Count("case__customer", distinct=True),
+    )
+    return Neighbours(
+        place=counted["place"] + 1,
+        cases=counted["cases"],
+        before=others.filter(rank__lt=rank).order_by("-rank").first(),
+        after=others.filter(rank__gt=rank).order_by("rank").first(),
+    )
 
 
 def worklist_counts(run: Run, wanted: Wanted, *, viewer: Actor) -> Mapping[tuple[str, str], int]:

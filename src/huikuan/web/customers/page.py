@@ -1,32 +1,34 @@
-"""What the customer page says: the figures, what is to be done today and why, the items, people, and what was."""
+"""What the customer page says: the figures, the ladder, what is to be done and why, the items, people, and what was."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from huikuan.apps.customers.selectors import contacts_known, customers_known, hours_known
 from huikuan.apps.dunning.selectors import Wanted, worklist_page
-from huikuan.desk.known import known_tables, planned
 from huikuan.desk.manual import manual_of
-from huikuan.desk.rights import About, may
+from huikuan.desk.showing import may_see_phone
+from huikuan.desk.standing import Standing, standing_of
 from huikuan.gateways.exports.listing import Listing
-from huikuan.gateways.exports.palette import PROMISE_TONES, ramp_colour
+from huikuan.gateways.exports.palette import AMBER, PROMISE_TONES, ramp_colour
 from huikuan.gateways.exports.report_worklist import WorkRow, work_rows
 from huikuan.gateways.texts import Words
-from huikuan.gateways.texts.phones import masked_phone
+from huikuan.web.customers.ladder import Staircase, staircases
+from huikuan.web.customers.neighbours import Place, place_of
+from huikuan.web.customers.people import Person, people_of, profile_of
+from huikuan.web.customers.readiness import Check, checks
+from huikuan.web.customers.timeline import Timeline, timeline_of
 from huikuan.web.visitors import Visit
 
 if TYPE_CHECKING:
     from huikuan.apps.dunning.models import Run
-    from huikuan.engine.outcome import Plan
-    from huikuan.engine.tables import Tables
 
-HISTORY_SHOWN = 40
+REVEALED = "revealed"  # in the session: the customer whose numbers the visitor has asked to see
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,76 +55,72 @@ class ItemLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """A contact person at the customer."""
-
-    name: str
-    role: str
-    phone: str
-    email: str
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened, with its day."""
-
-    on: date
-    day: str
-    icon: str
-    what: str
-    below: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
-    """The whole page, all text."""
+    """The whole page, all text; ``rows`` are those of the worklist that it rests on."""
 
     customer_id: str
     name: str
     tags: list[str]
     facts: str
+    place: Place | None
     figures: list[Figure]
+    ladders: list[Staircase]
     today: list[WorkRow]
+    checks: list[Check]
+    paused: list[str]
     items: list[ItemLine]
     totals: list[tuple[str, str]]  # unit, amount
     people: list[Person]
-    events: list[Event]
-    events_in_all: int
+    profile: list[str]
+    timeline: Timeline
+    may_call: bool
+    has_hidden: bool  # numbers that the visitor may see, and has not asked for yet
+    made: str
+    rows: pl.DataFrame
+    documents: list[str]
 
 
 def customer_screen(customer_id: str, run: Run, visit: Visit) -> Page | None:
-    """Return the page of a customer on the day of the run, on what is known now; None where nobody is called so."""
-    tables = known_tables(None, customer_id)
-    if tables.customers.is_empty():
+    """Return the page of a customer by the run; None where nobody is called so."""
+    customers = customers_known(None, customer_id)
+    if customers.is_empty():
         return None
-    manual = manual_of(run)
-    policies, base = manual.policies, manual.parameters.base_currency
-    plan = planned(tables, policies, manual.parameters)
-    row, words = tables.customers.row(0, named=True), visit.words
-    found = worklist_page(run, Wanted(customer=customer_id), viewer=visit.actor, after=0, size=10)
-    listing = Listing(found.rows, run.business_date, policies, base, words, found.rows["entity"].n_unique() > 1)
-    events = sorted(_events(tables, plan, words), key=attrgetter("on"), reverse=True)
+    standing = standing_of(customer_id, run)
+    row, words = customers.row(0, named=True), visit.words
+    found = worklist_page(run, Wanted(customer=customer_id), viewer=visit.actor, after=0, size=10).rows
+    base = manual_of(run).parameters.base_currency
+    listing = Listing(found, run.business_date, standing.policies, base, words, found["entity"].n_unique() > 1)
+    may_call = may_see_phone(customer_id, actor=visit.actor, on=visit.business_date)
+    is_shown = may_call and visit.session.get(REVEALED) == customer_id
+    contacts = contacts_known(None, customer_id)
+    steps = words.ladder(standing.policies.values()).steps
     return Page(
         customer_id=customer_id,
         name=row["name"] or customer_id,
         tags=_tags(row, words),
         facts=_facts(row, words),
-        figures=list(_figures(plan, words)),
-        today=work_rows(listing, shown=found.rows.height),
-        items=[_item(item, plan, words) for item in plan.items.iter_rows(named=True)],
+        place=place_of(customer_id, run, visit),
+        figures=list(_figures(standing, row, found, words)),
+        ladders=list(staircases(standing, words)),
+        today=work_rows(listing, shown=found.height),
+        checks=list(checks(found.head(1), words)),
+        paused=list(_paused(standing, words)),
+        items=[_item(item, standing, words) for item in standing.items.iter_rows(named=True)],
         totals=[
             (words.currency(currency), words.money(minor, currency))
-            for currency, minor in plan.items.group_by("currency")
+            for currency, minor in standing.items.group_by("currency")
             .agg(pl.col("open_minor").sum())
             .sort("currency")
             .iter_rows()
         ],
-        people=[
-            _person(contact, words, is_shown=_may_call(customer_id, visit))
-            for contact in tables.contacts.iter_rows(named=True)
-        ],
-        events=events[:HISTORY_SHOWN],
-        events_in_all=len(events),
+        people=people_of(contacts, visit, is_shown=is_shown),
+        profile=list(profile_of(row, hours_known(None, customer_id), words)),
+        timeline=timeline_of(customer_id, run, visit, steps),
+        may_call=may_call,
+        has_hidden=may_call and not is_shown and contacts.height > 0,
+        made=words.text("by the run of {day}", day=words.day_full(run.business_date)),
+        rows=found,
+        documents=standing.items.filter(pl.col("open_minor") > 0)["document_no"].to_list(),
     )
 
 
@@ -143,7 +141,7 @@ def _facts(row: Mapping[str, Any], words: Words) -> str:
     return " · ".join(part for part in (row["customer_id"], *people, row["terms"] or "", since) if part)
 
 
-def _figures(plan: Plan, words: Words) -> Iterator[Figure]:
+def _figures(plan: Standing, row: Mapping[str, Any], found: pl.DataFrame, words: Words) -> Iterator[Figure]:
     overdue = pl.col("overdue_days") > 0
     sums = plan.items.group_by("currency").agg(
         pl.col("open_minor").filter(overdue).sum().alias("overdue_minor"),
@@ -152,14 +150,14 @@ def _figures(plan: Plan, words: Words) -> Iterator[Figure]:
         pl.col("eligible_minor").sum(),
         pl.col("open_minor").sum(),
     )
-    for row in sums.sort("currency").iter_rows(named=True):
-        unit = words.currency(row["currency"])
-        count = words.count("{n} document", "{n} documents", row["count"])
-        oldest = words.text("oldest {days}", days=words.days(row["oldest"] or 0))
-        below = f"{count} · {oldest}" if row["count"] else unit
-        yield Figure(words.text("Overdue"), words.money(row["overdue_minor"], row["currency"]), below)
-        yield Figure(words.text("Amount to chase"), words.money(row["eligible_minor"], row["currency"]), unit)
-        yield Figure(words.text("All that is open"), words.money(row["open_minor"], row["currency"]), unit)
+    for sum_ in sums.sort("currency").iter_rows(named=True):
+        unit = words.currency(sum_["currency"])
+        count = words.count("{n} document", "{n} documents", sum_["count"])
+        oldest = words.text("oldest {days}", days=words.days(sum_["oldest"] or 0))
+        below = f"{count} · {oldest}" if sum_["count"] else unit
+        yield Figure(words.text("Overdue"), words.money(sum_["overdue_minor"], sum_["currency"]), below)
+        yield Figure(words.text("Amount to chase"), words.money(sum_["eligible_minor"], sum_["currency"]), unit)
+        yield Figure(words.text("All that is open"), words.money(sum_["open_minor"], sum_["currency"]), unit)
     if plan.promises.height:
         last = plan.promises.sort("made_on").row(-1, named=True)
         due = words.text("by {day}", day=words.day(last["due_on"], plan.as_of))
@@ -170,8 +168,25 @@ def _figures(plan: Plan, words: Words) -> Iterator[Figure]:
             PROMISE_TONES.get(last["state"]),
         )
 
+    status = row["status"] or "normal"
+    if status == "normal":
+        yield Figure(words.text("Account"), words.title("status", status), "")
+    else:
+        below = words.text("old debts first, then new business")
+        yield Figure(words.text("Account"), words.title("status", status), below, AMBER)
+    fresh = found["bank_data_on"].max() if found.height else None
+    if isinstance(fresh, date):
+        yield Figure(words.text("Bank data to"), words.day(fresh, plan.as_of), "")
 
-def _item(item: Mapping[str, Any], plan: Plan, words: Words) -> ItemLine:
+
+def _paused(standing: Standing, words: Words) -> Iterator[str]:
+    for row in standing.skipped.iter_rows(named=True):
+        reason = words.title("skip_reason", row["reason"])
+        until = words.text("until {day}", day=words.day(row["until"], standing.as_of)) if row["until"] else ""
+        yield " · ".join(part for part in (row["document_no"], reason, until) if part)
+
+
+def _item(item: Mapping[str, Any], plan: Standing, words: Words) -> ItemLine:
     days = item["overdue_days"] or 0
     reason = item["suppressed_reason"] or ""
     state = words.title("skip_reason", reason) if reason else words.text("To chase")
@@ -186,65 +201,3 @@ def _item(item: Mapping[str, Any], plan: Plan, words: Words) -> ItemLine:
         unit=words.currency(item["currency"]),
         status=state,
     )
-
-
-def _person(contact: Mapping[str, Any], words: Words, *, is_shown: bool) -> Person:
-    number = contact["mobile"] or contact["phone"] or ""
-    return Person(
-        name=contact["name"],
-        role=contact["title"] or contact["role"] or "",
-        phone=number if is_shown else masked_phone(number),
-        email=contact["email"] or "",
-    )
-
-
-def _may_call(customer_id: str, visit: Visit) -> bool:
-    return may("see_phone", actor=visit.actor, on=visit.business_date, about=About(customer_id))
-
-
-def _events(tables: Tables, plan: Plan, words: Words) -> Iterator[Event]:
-    day = plan.as_of
-    for row in tables.activities.iter_rows(named=True):
-        outcome = words.title("outcome", row["outcome"])
-        on = row["at"].date()
-        yield Event(
-            on,
-            words.day(on, day),
-            "phone",
-            f"{words.title('channel', row['channel'])} · {outcome}".rstrip(" ·"),
-            row["note"] or "",
-        )
-    for row in plan.promises.iter_rows(named=True):
-        amount = words.money(row["amount_minor"], row["currency"])
-        by = words.text("promised {amount} by {day}", amount=amount, day=words.day(row["due_on"], day))
-        yield Event(
-            row["made_on"],
-            words.day(row["made_on"], day),
-            "calendar-dollar",
-            by,
-            words.title("promise_state", row["state"]),
-        )
-    for row in tables.payments.iter_rows(named=True):
-        amount = words.money(row["amount_minor"], row["currency"])
-        yield Event(
-            row["received_on"],
-            words.day(row["received_on"], day),
-            "cash",
-            words.text("paid {amount}", amount=amount),
-            row["bank_reference"] or "",
-        )
-    for row in tables.disputes.iter_rows(named=True):
-        yield Event(
-            row["opened_on"],
-            words.day(row["opened_on"], day),
-            "message-exclamation",
-            words.text("disputed {document}", document=row["document_no"]),
-            row["reason"] or "",
-        )
-    for row in tables.statements.filter(pl.col("confirmed_on").is_not_null()).iter_rows(named=True):
-        yield Event(
-            row["confirmed_on"],
-            words.day(row["confirmed_on"], day),
-            "file-check",
-            words.text("confirmed the statement of {period}", period=row["period"]),
-        )
