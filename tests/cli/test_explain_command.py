@@ -68,7 +68,7 @@ def test_a_step_that_a_contact_met_says_when_it_is_due_again(
     assert lines[at + 1 : at + 4] == [
         "Its newest day by the ladder is 2026-11-20 (day 11).",
         "The last delivered contact is of 2026-11-20.",
-        "So it is not due today; it can be again from 2026-11-21.",
+        "So it is not due today; it can be again from 2026-11-23.",
     ]
     assert any(line.startswith("The whole case waits:") for line in lines)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -12,7 +11,8 @@ from huikuan.engine.judgement.rules import EVIDENCE
 from huikuan.engine.judgement.verdict import with_verdict
 from huikuan.engine.outcome import Plan
 from huikuan.engine.plan import Parameters, plan_day
-from huikuan.gateways.policies import preset_policies
+from huikuan.gateways.policies import preset_text
+from huikuan.gateways.policies.reading import policy_from_text
 from tests.engine.folder_rows import (
     AS_OF,
     Row,
@@ -245,8 +245,23 @@ def test_a_part_paid_last_week_ends_the_suspicion() -> None:
 
 
 def judged_off(**tables: list[Row]) -> Plan:
-    policies = {name: replace(policy, uses_judgement=False) for name, policy in preset_policies().items()}
-    return plan_day(folder(**tables), policies, Parameters(as_of=AS_OF))
+    """The plan by the shipped ladder with the line that people write."""
+    policy, mistakes = policy_from_text(preset_text("b2b-standard") + "\njudgement: off\n")
+    assert policy is not None, mistakes
+    return plan_day(folder(**tables), {policy.id: policy}, Parameters(as_of=AS_OF))
+
+
+@pytest.mark.parametrize(("line", "used"), [("", True), ("judgement: on", True), ("judgement: off", False)])
+def test_a_policy_says_whether_the_judgement_has_effects(line: str, used: bool) -> None:
+    policy, _mistakes = policy_from_text(f"{preset_text('b2b-standard')}\n{line}\n")
+    assert policy is not None
+    assert policy.uses_judgement is used
+
+
+def test_any_other_word_is_a_mistake_with_its_line() -> None:
+    policy, mistakes = policy_from_text(preset_text("b2b-standard") + "\njudgement: never\n")
+    assert policy is None
+    assert [(mistake.code, mistake.value) for mistake in mistakes] == [("not_a_choice", "never")]
 
 
 BY_THE_LADDER = ("step", "rung", "action", "role", "approval", "due_on", "rank", "score", "eligible_minor", "template")

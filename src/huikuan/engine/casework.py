@@ -16,7 +16,7 @@ from huikuan.engine.ageing import bucket
 from huikuan.engine.bank_data import is_fresh
 from huikuan.engine.casefacts import CASE, CaseFacts
 from huikuan.engine.ladder.document import Policy, twice_as_often
-from huikuan.engine.ladder.evaluate import step_states
+from huikuan.engine.ladder.evaluate import next_beginnings, step_states
 from huikuan.engine.money import minor_per_major
 from huikuan.engine.placing import days_of_grace
 from huikuan.engine.ranking import HARD_REASONS, base_amount, with_value
@@ -73,9 +73,28 @@ def _of_policy(facts: CaseFacts, policy: Policy, chances: pl.DataFrame, *, base:
     )
     return Casework(
         rows=rows,
-        next_days=states.filter(pl.col("next_on").is_not_null()).group_by("case_no").agg(pl.col("next_on").min()),
+        next_days=_next_days(facts, table, rows, states, policy),
         opted_out=pl.concat([due.withheld, forbidden]).unique(),
     )
+
+
+def _next_days(
+    facts: CaseFacts, table: pl.DataFrame, rows: pl.DataFrame, states: pl.DataFrame, policy: Policy
+) -> pl.DataFrame:
+    """Return when each case can next become due: by a step it stands on, or, overdue, by one that is still to come."""
+    idle = table.filter(pl.col("case_no").is_in(rows["case_no"].implode()).not_())
+    waiting = _placed(facts, idle).filter(~pl.col("is_upcoming"))
+    days = (states.select("case_no", "next_on"), next_beginnings(waiting, policy, facts.today))
+    return pl.concat(days).drop_nulls().group_by("case_no").agg(pl.col("next_on").min())
+
+
+def _placed(facts: CaseFacts, table: pl.DataFrame) -> pl.DataFrame:
+    """Return the anchors of the cases as steps are judged from them (evaluate.step_states)."""
+    known = table.select("case_no", "delivered_on").join(
+        _stakes(facts), on="case_no", how="left", maintain_order="left"
+    )
+    placed = facts.anchors.join(known, on="case_no", how="inner", maintain_order="left")
+    return placed.rename({"anchor_due_date": "due_date"})
 
 
 def _states(facts: CaseFacts, table: pl.DataFrame, policy: Policy) -> pl.DataFrame:
@@ -85,11 +104,7 @@ def _states(facts: CaseFacts, table: pl.DataFrame, policy: Policy) -> pl.DataFra
         usual = replace(policy, halves_on_warning=False)
         parts = ((table.filter(~is_warned), usual), (table.filter(is_warned), twice_as_often(usual)))
         return pl.concat([_states(facts, part, by) for part, by in parts])
-    known = table.select("case_no", "delivered_on").join(
-        _stakes(facts), on="case_no", how="left", maintain_order="left"
-    )
-    placed = facts.anchors.join(known, on="case_no", how="inner", maintain_order="left")
-    return step_states(placed.rename({"anchor_due_date": "due_date"}), policy, facts.today)
+    return step_states(_placed(facts, table), policy, facts.today)
 
 
 def _stakes(facts: CaseFacts) -> pl.DataFrame:

@@ -2,8 +2,8 @@
 
 A row with a document is an item, or part of one, that may not be asked for; a row without one is a whole case with
 nothing to do today. ``until`` is the last day of the pause (R-02): the day a promise is judged after, the day money
-in transit should be cash, the next review of a dispute, the day before the ladder's next slot. Credit notes and
-unallocated cash are looked at again every day: their ``until`` is today.
+in transit should be cash, the next review of a dispute, the day before the ladder's next task is done. Credit notes,
+unallocated cash and a ladder with nothing to come are looked at again every day: their ``until`` is today.
 """
 
 from __future__ import annotations

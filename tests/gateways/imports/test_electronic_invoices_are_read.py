@@ -252,7 +252,7 @@ def test_invoices_stand_beside_tables_and_other_xml_is_left_unread(tmp_path: Pat
 def test_a_broken_invoice_named_itself_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Unusable) as refused:
         reading(tmp_path, {"receivables.xml": ubl()[:-20]})
-    assert refused.value.code == "broken_file"
+    assert refused.value.code == "not_well_formed"
 
 
 def test_a_chinese_invoice_is_in_yuan_whatever_the_house_currency(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 from string import Formatter
 
@@ -54,6 +55,14 @@ def test_every_sentence_has_chinese_words() -> None:
     translated = {msgid for msgid, message in translations().items() if message.string and all(message.string)}
 
     assert sorted(marked_sentences() - translated) == []
+
+
+def test_no_sentence_stands_twice_in_the_catalogue() -> None:
+    """Reading keeps the last of two silently, so that the first could say something else for ever."""
+    msgids = re.findall(r'^msgid ((?:".*"\n)+)', CATALOGUE.read_text(encoding="utf-8"), re.MULTILINE)
+    joined = ["".join(re.findall(r'"(.*)"', msgid)) for msgid in msgids]
+    assert len(joined) > 1000  # the pattern still finds them
+    assert [msgid for msgid, count in Counter(joined).items() if count > 1] == []
 
 
 def test_no_sentence_of_ours_in_the_catalogue_is_unused() -> None:

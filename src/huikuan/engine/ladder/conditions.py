@@ -69,7 +69,7 @@ def day(when: When, scene: Scene) -> pl.Series:
 def workday(when: When, scene: Scene) -> pl.Series:
     """So many working days after the due date, that day not counted (R-32); negative before it."""
     calendar = scene.today.calendar
-    base = _in_calendar(_base_day(when.after, scene), calendar, margin=2 * abs(when.count) + 15)
+    base = in_calendar(_base_day(when.after, scene), calendar, margin=2 * abs(when.count) + 15)
     if when.count > 0:
         return calendar.plus_workdays(base, when.count)
     return calendar.minus_workdays(base, -when.count) if when.count else calendar.roll_forward(base)
@@ -200,7 +200,7 @@ def _where(holds: pl.Series, scene: Scene) -> pl.Series:
     return pl.DataFrame({"holds": holds, "on": issued_on}).select(pl.when("holds").then("on")).to_series()
 
 
-def _in_calendar(days: pl.Series, calendar: Calendar, *, margin: int) -> pl.Series:
+def in_calendar(days: pl.Series, calendar: Calendar, *, margin: int) -> pl.Series:
     """Drop days so far ahead that no plan of today can reach them."""
     last = calendar.last - timedelta(days=margin)
     return pl.DataFrame({"day": days}).select(pl.when(pl.col("day") <= last).then("day")).to_series()

@@ -18,7 +18,7 @@ from datetime import timedelta
 import polars as pl
 
 from huikuan.engine.calendars import Calendar
-from huikuan.engine.ladder.conditions import Scene, Today, begins_on, episode_start
+from huikuan.engine.ladder.conditions import Scene, Today, begins_on, episode_start, in_calendar
 from huikuan.engine.ladder.document import Interval, Policy, Step
 
 STATES = {
@@ -49,6 +49,22 @@ def step_states(cases: pl.DataFrame, policy: Policy, today: Today) -> pl.DataFra
         return pl.DataFrame(schema=STATES)
     # Two steps may wait for the same notice: it is one task.
     return pl.concat(parts).unique(["case_no", "step"], keep="first", maintain_order=True)
+
+
+def next_beginnings(cases: pl.DataFrame, policy: Policy, today: Today) -> pl.DataFrame:
+    """Return the working day on which a step that is still to come begins: case_no, next_on; nothing where none will.
+
+    ``cases``: as for step_states. Steps that stand for a missing notice only come with what they make way for.
+    """
+    scene = Scene(cases, policy, today)
+    parts = []
+    for step in policy.steps:
+        if not step.only_as_notice:
+            first_on = begins_on(policy.begins(step), scene)
+            ahead = cases.select("case_no", next_on=_done_on(first_on, cases, today))
+            is_big_enough = pl.col("stake_major") >= float(step.min_amount or 0)
+            parts.append(ahead.filter((pl.col("next_on") > today.as_of) & cases.select(is_big_enough).to_series()))
+    return pl.concat(parts).group_by("case_no").agg(pl.col("next_on").min())
 
 
 def _states_of(cases: pl.DataFrame, policy: Policy, step: Step, today: Today) -> pl.DataFrame:
@@ -154,7 +170,7 @@ def _judged(cases: pl.DataFrame, policy: Policy, step: Step, today: Today) -> pl
     slots = _newest_slot(cases, step, today)
     due_on = _rolled(slots["slot_on"], cases["due_date"], today.calendar)
     frame = cases.select("case_no", "delivered_on", "done_on", "ready_on", "notice_delivered_on").with_columns(
-        slots.rename({"next_on": "following_on"}), due_on=due_on
+        slots.drop("next_on"), due_on=due_on
     )
     since = pl.col("begun_on") if step.is_once else pl.min_horizontal("slot_on", "due_on")
     if not step.own_record:
@@ -166,7 +182,8 @@ def _judged(cases: pl.DataFrame, policy: Policy, step: Step, today: Today) -> pl
     met = met.fill_null(False)
     ready = (pl.col("ready_on") <= today.as_of).fill_null(True)
     is_due = ready & ~met & (pl.col("due_on") <= today.as_of)
-    next_on = pl.when(~ready).then("ready_on").when(~met).then("due_on").otherwise("following_on")
+    following_on = _done_on(slots["next_on"], cases, today)
+    next_on = pl.when(~ready).then("ready_on").when(~met).then("due_on").otherwise(following_on)
     return frame.select(
         "case_no",
         step=pl.lit(step.id),
@@ -185,6 +202,13 @@ def _rolled(days: pl.Series, due: pl.Series, calendar: Calendar) -> pl.Series:
     """Return the working day on which each day's task is done: back before and on the due date, forward after it."""
     rolled = {"back": calendar.roll_back(days), "forward": calendar.roll_forward(days), "before": days <= due}
     return pl.DataFrame(rolled).select(pl.when("before").then("back").otherwise("forward")).to_series()
+
+
+def _done_on(days: pl.Series, cases: pl.DataFrame, today: Today) -> pl.Series:
+    """Return the working day on which the task of a day to come is done; one beyond the calendar stands as it is."""
+    near = in_calendar(days, today.calendar, margin=LONGEST_ROLL_DAYS)
+    rolled = _rolled(near, cases["due_date"], today.calendar)
+    return pl.DataFrame({"day": days, "rolled": rolled}).select(pl.coalesce("rolled", "day")).to_series()
 
 
 def _newest_slot(cases: pl.DataFrame, step: Step, today: Today) -> pl.DataFrame:

@@ -23,9 +23,9 @@ def read_mapping(path: Path) -> HeaderMapping:
         node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as fault:
         line = fault.problem_mark.line + 1 if fault.problem_mark else 1
-        raise _unreadable(path, line, fault.problem or "") from None
-    except (OSError, UnicodeError, yaml.YAMLError) as fault:
-        raise _unreadable(path, 1, str(fault).splitlines()[0]) from None
+        raise _unreadable(path, line) from None
+    except (OSError, UnicodeError, yaml.YAMLError):
+        raise _unreadable(path, 1) from None
     if node is None:
         return {}
     mapping: dict[str, dict[str, str]] = {}
@@ -49,7 +49,7 @@ def _table_mapping(path: Path, table: str, columns: yaml.Node) -> dict[str, str]
     found: dict[str, str] = {}
     for header, name in _pairs(path, columns):
         if not isinstance(header, yaml.ScalarNode) or not isinstance(name, yaml.ScalarNode):
-            raise _unreadable(path, header.start_mark.line + 1, "a header and a column name are expected")
+            raise _unreadable(path, header.start_mark.line + 1)
         if name.value not in ours:
             near = get_close_matches(name.value, list(ours), n=3) or list(ours)
             raise Unusable(
@@ -66,9 +66,9 @@ def _table_mapping(path: Path, table: str, columns: yaml.Node) -> dict[str, str]
 
 def _pairs(path: Path, node: yaml.Node) -> list[tuple[yaml.Node, yaml.Node]]:
     if not isinstance(node, yaml.MappingNode):
-        raise _unreadable(path, node.start_mark.line + 1, "lines of “name: value” are expected")
+        raise _unreadable(path, node.start_mark.line + 1)
     return list(node.value)
 
 
-def _unreadable(path: Path, line: int, reason: str) -> Unusable:
-    return Unusable("mapping_unreadable", file=path.name, line=str(line), reason=reason)
+def _unreadable(path: Path, line: int) -> Unusable:
+    return Unusable("mapping_unreadable", file=path.name, line=str(line))

@@ -30,7 +30,7 @@ def read_pdf(path: Path) -> list[RawSheet]:
     import pypdf
 
     if path.stat().st_size > LARGEST_BYTES:
-        raise safe_xml.broken(path.name, f"it is larger than {LARGEST_BYTES // 2**20} MB")
+        raise safe_xml.too_large(path.name, LARGEST_BYTES)
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it mends by itself is no news
     bounds = dict.fromkeys(
         (
@@ -48,8 +48,8 @@ def read_pdf(path: Path) -> list[RawSheet]:
         bounded = pypdf.get_configuration().with_overwrites(**bounds)
         with pypdf.apply_configuration(bounded), pypdf.PdfReader(path) as reader:
             found = None if reader.is_encrypted else _attached(reader)
-    except Exception as fault:  # damage makes the library raise anything
-        raise safe_xml.broken(path.name, f"{type(fault).__name__}: {fault}"[:200]) from None
+    except Exception:  # damage makes the library raise anything
+        raise Unusable("broken_file", file=path.name) from None
     if found is None:
         raise Unusable("protected_file", file=path.name)
     return _sheets(path.name, found)

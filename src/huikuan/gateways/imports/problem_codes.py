@@ -187,8 +187,24 @@ UNUSABLE_INPUTS: Mapping[str, tuple[str, str]] = {
         "Correct the column, or say --dates dmy or --dates mdy; rows that do not fit are then set aside.",
     ),
     "broken_file": (
-        "{file} cannot be opened: {reason}",
+        "{file} cannot be opened: its content is damaged, or not of the kind that its name says.",
         "Open it in the program it came from and save it again.",
+    ),
+    "file_too_large": (
+        "{file} is larger than {megabytes} MB and was not opened.",
+        "Ask for it without embedded papers, or enter it as rows of a table.",
+    ),
+    "too_many_tags": (
+        "{file} has more than {most} XML tags and was not opened.",
+        "Ask for it in several files, or as a table.",
+    ),
+    "document_type_declared": (
+        "{file} declares a document type of its own, which no invoice needs; for safety it was not opened.",
+        "Ask for a file without a DOCTYPE line.",
+    ),
+    "not_well_formed": (
+        "{file} is not well-formed XML: line {line} cannot be read.",
+        "Ask for the file once more; it may have been cut off on the way.",
     ),
     "protected_file": (
         "{file} is protected by a password.",
@@ -215,7 +231,7 @@ UNUSABLE_INPUTS: Mapping[str, tuple[str, str]] = {
         "Use a three-letter code such as CNY with --currency.",
     ),
     "mapping_unreadable": (
-        "The mapping file {file} cannot be read (line {line}): {reason}",
+        "The mapping file {file} cannot be read from line {line} on.",
         "It is YAML: a table, and below it lines of “their header: our column”.",
     ),
     "mapping_unknown_table": (

@@ -23,26 +23,29 @@ _CHINESE = re.compile(rb"""^\s*<\?xml[^>]{0,80}encoding\s*=\s*["'](gb2312|gbk|gb
 def read_xml(path: Path) -> Element:
     """Return the root of an XML file. Raises: Unusable when it is too large, not well-formed, or declares entities."""
     if path.stat().st_size > LARGEST_BYTES:
-        raise broken(path.name, f"it is larger than {LARGEST_BYTES // 2**20} MB")
+        raise too_large(path.name, LARGEST_BYTES)
     return parsed_xml(path.name, path.read_bytes())
 
 
 def parsed_xml(file: str, content: bytes) -> Element:
     """Return the root of an XML text; ``file`` names it for the message. Raises: Unusable as for a file."""
     if len(content) > LARGEST_BYTES:
-        raise broken(file, f"it is larger than {LARGEST_BYTES // 2**20} MB")
+        raise too_large(file, LARGEST_BYTES)
     if content.count(b"<") > MOST_TAGS:
-        raise broken(file, f"it has more than {MOST_TAGS:,} tags")
+        raise Unusable("too_many_tags", file=file, most=f"{MOST_TAGS:,}")
     chinese = _CHINESE.match(content)
     try:
         text = content.decode("gb18030") if chinese else content
         return fromstring(text, forbid_dtd=True)
     except DefusedXmlException:
-        raise broken(file, "it declares a document type, which no invoice needs") from None
-    except (ParseError, ValueError, LookupError) as fault:
-        raise broken(file, str(fault)) from None
+        raise Unusable("document_type_declared", file=file) from None
+    except ParseError as fault:
+        line, _column = fault.position
+        raise Unusable("not_well_formed", file=file, line=str(line)) from None
+    except (ValueError, LookupError):  # in no encoding, or in one that is not known
+        raise Unusable("broken_file", file=file) from None
 
 
-def broken(file: str, reason: str) -> Unusable:
-    """Return what to raise for a file that is refused as a whole."""
-    return Unusable("broken_file", file=file, reason=reason)
+def too_large(file: str, most_bytes: int) -> Unusable:
+    """Return what to raise for a file that is larger than that."""
+    return Unusable("file_too_large", file=file, megabytes=str(most_bytes // 2**20))

@@ -39,8 +39,8 @@ def read_workbook(path: Path, *, mapped: Collection[str] = ()) -> list[RawSheet]
             ]
     except python_calamine.PasswordError:
         raise Unusable("protected_file", file=path.name) from None
-    except (python_calamine.CalamineError, OSError) as fault:
-        raise Unusable("broken_file", file=path.name, reason=str(fault)) from None
+    except (python_calamine.CalamineError, OSError):
+        raise Unusable("broken_file", file=path.name) from None
 
 
 def _sheet(file: str, name: str, rows: list[list[Any]], mapped: Collection[str]) -> RawSheet:
