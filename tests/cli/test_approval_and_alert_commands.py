@@ -69,8 +69,8 @@ def test_a_chinese_terminal_is_told_in_chinese(capsys: pytest.CaptureFixture[str
     told = said(capsys, "approvals", "--on", DAY)
     assert told[2] == f"{lock()} 锁单 无锡恒通物流有限公司 80,000.00 元 老板 {DAY} 待审批"
     assert said(capsys, "refuse", str(lock()), "--as", "bo", "--on", DAY, code=2) == [
-        "错误：不批准须说明理由。",
-        "办法：请用 --reason 写明理由，申请人会看到。",
+        "错误：缺少原因。",
+        "办法：请写明原因；原因会随记录保存，供相关人员查看。",
     ]
     approved = said(capsys, "approve", str(lock()), "--as", "bo", "--on", DAY)
     assert approved == [f"审批 {lock()}，锁单、C3：bo {DAY} 已批准。"]

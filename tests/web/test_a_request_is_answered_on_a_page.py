@@ -93,7 +93,7 @@ def test_a_refusal_without_a_reason_is_said_at_the_field(carl: Actor) -> None:
     status, page = answered(signed_in("bo", "boss"), number, "refused", "  ")
 
     assert (status, Request.objects.get(pk=number).state) == (400, "waiting")
-    assert "A refusal needs its reason." in page
+    assert "A reason is missing." in page
     assert 'aria-invalid="true"' in page
     assert "huikuan" not in page.split("<main")[1]
 
