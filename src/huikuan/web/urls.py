@@ -29,5 +29,6 @@ urlpatterns = [
     path("alerts", alerts.listing, name="alerts"),
     path("alerts/<int:number>", alerts.alert, name="alert"),
     path("customers/<str:customer_id>", customers.customer, name="customer"),
+    path("customers/<str:customer_id>/call", customers.call, name="call"),
     path("customers/<str:customer_id>/numbers", customers.numbers, name="numbers"),
 ]

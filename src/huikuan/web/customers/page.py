@@ -78,6 +78,7 @@ class Page:
     made: str
     rows: pl.DataFrame
     documents: list[str]
+    chased: tuple[int, str] | None  # the largest amount to chase in one currency, in minor units
 
 
 def customer_screen(customer_id: str, run: Run, visit: Visit) -> Page | None:
@@ -121,7 +122,14 @@ def customer_screen(customer_id: str, run: Run, visit: Visit) -> Page | None:
         made=words.text("by the run of {day}", day=words.day_full(run.business_date)),
         rows=found,
         documents=standing.items.filter(pl.col("open_minor") > 0)["document_no"].to_list(),
+        chased=_chased(standing),
     )
+
+
+def _chased(standing: Standing) -> tuple[int, str] | None:
+    sums = standing.items.group_by("currency").agg(pl.col("eligible_minor").sum()).sort("eligible_minor", "currency")
+    found = [(minor, currency) for currency, minor in sums.iter_rows() if minor > 0]
+    return found[-1] if found else None
 
 
 def _tags(row: Mapping[str, Any], words: Words) -> list[str]:

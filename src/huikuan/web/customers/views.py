@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huikuan.apps.dunning.selectors import newest_run
-from huikuan.desk.rights import About, require
+from huikuan.desk.calls import save_call
+from huikuan.desk.once import Done
+from huikuan.desk.rights import About, may, require
 from huikuan.desk.showing import show_phone
-from huikuan.web.customers.page import REVEALED, customer_screen
+from huikuan.web.customers.page import REVEALED, Page, customer_screen
+from huikuan.web.customers.panel import initial_values, panel_of
+from huikuan.web.customers.told import told_call
+from huikuan.web.forms import Form, attempted, done, shown
 from huikuan.web.visitors import Visit
 
 
@@ -25,7 +31,49 @@ def customer(request: HttpRequest, customer_id: str) -> HttpResponse:
     page = customer_screen(customer_id, run, visit) if run is not None else None
     if page is None:
         raise Http404
-    return render(request, "web/customer.html", {"page": page})
+    may_log = may("log_activity", actor=visit.actor, on=visit.business_date, about=About(customer_id))
+    return render(request, "web/customer.html", {"page": page, "may_log": may_log})
+
+
+@require_http_methods(["GET", "POST"])
+def call(request: HttpRequest, customer_id: str) -> HttpResponse:
+    """Show the call panel beside the customer; what came of the call is saved in one act."""
+    visit = cast(Visit, request)
+    require("log_activity", actor=visit.actor, on=visit.business_date, about=About(customer_id))
+    run = newest_run()
+    page = customer_screen(customer_id, run, visit) if run is not None else None
+    if run is None or page is None:
+        raise Http404
+    form = Form.of(visit, **initial_values(page, visit))
+    if form.is_sent:
+        told = told_call(customer_id, form)
+        saved = attempted(form, lambda: save_call(told, actor=visit.actor, on=visit.business_date, key=form.key))
+        if saved is not None:
+            return done(visit, _onward(page, form), _saved(page, saved, visit))
+    return shown(visit, form, "web/customer.html", {"page": page, "panel": panel_of(page, run, form)})
+
+
+def _onward(page: Page, form: Form) -> str:
+    following = page.place.after_id if page.place is not None else ""
+    if form.value("then") == "next" and following:
+        return reverse("call", args=[following])
+    return reverse("customer", args=[page.customer_id])
+
+
+def _saved(page: Page, saved: Done, visit: Visit) -> str:
+    """Return what saving did."""
+    words, facts = visit.words, saved.facts
+    parts = [words.text("Saved: {customer}.", customer=page.name)]
+    if facts.get("promise"):
+        until = date.fromisoformat(str(facts["due_on"]))
+        parts.append(words.text("The bank is looked at for it on {day}.", day=words.day(until, visit.business_date)))
+    if facts.get("request"):
+        parts.append(words.text("The date waits for the supervisor's approval."))
+    if facts.get("dispute"):
+        parts.append(words.text("The dispute is open."))
+    if facts["tasks"]:
+        parts.append(words.count("{n} task is done.", "{n} tasks are done.", len(facts["tasks"])))
+    return " ".join(parts)
 
 
 @require_POST
@@ -35,4 +83,6 @@ def numbers(request: HttpRequest, customer_id: str) -> HttpResponse:
     require("see_customer", actor=visit.actor, on=visit.business_date, about=About(customer_id))
     show_phone(customer_id, actor=visit.actor, on=visit.business_date)
     visit.session[REVEALED] = customer_id
+    if request.POST.get("then") == "call":
+        return HttpResponseRedirect(reverse("call", args=[customer_id]))
     return HttpResponseRedirect(reverse("customer", args=[customer_id]) + "#people")

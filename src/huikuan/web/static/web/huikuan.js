@@ -39,6 +39,11 @@
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (isTyping(event)) return event.key === "Escape" ? event.target.blur() : undefined;
     if (event.target.closest("a, button, summary") && event.key === "Enter") return;
+    const pressed = document.querySelector(`[data-key="${CSS.escape(event.key)}"], [data-key-too="${CSS.escape(event.key)}"]`);
+    if (pressed) {
+      event.preventDefault();
+      return pressed.click();
+    }
     const act = acts[event.key];
     if (!act || (!rows().length && event.key !== "/" && event.key !== "Escape")) return;
     event.preventDefault();
