@@ -16,7 +16,7 @@ from huikuan.api.acts import Key
 from huikuan.api.errors import ERRORS
 from huikuan.api.tokens import Token, caller
 from huikuan.apps.audit.errors import Refused
-from huikuan.desk.imports import Import, previewed, record_once, totals
+from huikuan.desk.imports import Import, known_before, previewed, record_once, totals
 from huikuan.desk.rights import require_any
 from huikuan.gateways import clock
 from huikuan.gateways.imports import Reading, ReadOptions, Unusable, read_folder
@@ -103,7 +103,9 @@ def deliver(request: HttpRequest, given: Delivery, key: Key = None) -> dict[str,
 
 def _read(folder: Path, given: Delivery, words: Words) -> Reading:
     """Return what the rows say. Raises: Refused delivery_unusable."""
-    options = ReadOptions(currency=given.currency, encoding="utf-8", needs_receivables=given.is_snapshot)
+    options = ReadOptions(
+        currency=given.currency, encoding="utf-8", needs_receivables=given.is_snapshot, known=known_before()
+    )
     try:
         return read_folder(folder, options)
     except Unusable as unusable:

@@ -77,8 +77,10 @@ def compared(given: Given, progress: Progress) -> tuple[Reading, Import, Preview
 
 
 def _as_wide_as_needed(given: Given) -> Source:
-    """Return the source; only a snapshot has to list receivables: payments alone are news too."""
-    options = replace(given.source.options, needs_receivables=given.is_snapshot)
+    """Return the source, to be read beside what is known; only a snapshot has to list receivables."""
+    from huikuan.desk.imports import known_before
+
+    options = replace(given.source.options, needs_receivables=given.is_snapshot, known=known_before())
     return replace(given.source, options=options)
 
 

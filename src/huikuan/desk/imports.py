@@ -52,6 +52,7 @@ from huikuan.desk.touched import cases_touched
 from huikuan.engine.balances import ledger_on
 from huikuan.engine.tables import Tables
 from huikuan.gateways.columns import FLOAT_DECIMALS
+from huikuan.gateways.imports import KnownBefore
 
 if TYPE_CHECKING:
     from huikuan.apps.intake.models import Batch
@@ -107,6 +108,14 @@ class Preview:
     def is_empty(self) -> bool:
         """Whether everything is known already."""
         return all(changes.is_empty for changes in self.changes.values()) and self.settled.is_empty()
+
+
+def known_before() -> KnownBefore:
+    """Return what a reader may ask of the memory: the currencies of documents, the terms of customers."""
+    return KnownBefore(
+        documents=lambda: items_known().select("document_no", "currency"),
+        customers=lambda: customers_known().select("customer_id", "terms", "tax_id"),
+    )
 
 
 def previewed(given: Import) -> Preview:

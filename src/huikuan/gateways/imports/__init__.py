@@ -6,11 +6,12 @@ The one thing to know: `read_folder` raises only `Unusable`; everything smaller 
 from huikuan.gateways.imports.folder import read_folder
 from huikuan.gateways.imports.inspection import ColumnSeen, SheetSeen, inspect_file
 from huikuan.gateways.imports.mapping import read_mapping
-from huikuan.gateways.imports.reading import InputFile, Reading, ReadOptions, TableTotals, Unusable
+from huikuan.gateways.imports.reading import InputFile, KnownBefore, Reading, ReadOptions, TableTotals, Unusable
 
 __all__ = [
     "ColumnSeen",
     "InputFile",
+    "KnownBefore",
     "ReadOptions",
     "Reading",
     "SheetSeen",

@@ -27,6 +27,7 @@ from huikuan.gateways.imports.identities import (
     known_by_tax_id,
     missing_customers,
     with_due_dates,
+    with_known_customers,
     without_repeats,
 )
 from huikuan.gateways.imports.reading import InputFile, Progress, Reading, ReadOptions, Unusable
@@ -73,7 +74,7 @@ def read_folder(folder: Path, options: ReadOptions | None = None, *, progress: P
             _check_receivables(gathered, folder)
         _gather_disputes(gathered, options)
         inputs = tuple(replace(file, sha256=digest.result()) for file, digest in gathered.inputs)
-    return _reading(gathered, inputs)
+    return _reading(gathered, inputs, options)
 
 
 def _sha256(path: Path) -> str:
@@ -117,6 +118,8 @@ def _gather(gathered: _Gathering, source: Source, digest: Future[str], *, option
 def _gather_disputes(gathered: _Gathering, options: ReadOptions) -> None:
     for source, file_no in gathered.waiting:
         documents = [sheet.result().rows.select("document_no", "currency") for sheet in gathered.sheets["receivables"]]
+        if options.known is not None:
+            documents.append(options.known.documents())
         currencies = pl.concat([*documents, empty({"document_no": pl.String, "currency": pl.String})])
         typed = gathered.typing.submit(_typed, source, file_no, options=options, currencies=currencies)
         gathered.sheets["disputes"].append(typed)
@@ -138,22 +141,23 @@ def _check_receivables(gathered: _Gathering, folder: Path) -> None:
         raise Unusable("missing_columns", file=file, columns=", ".join(names))
 
 
-def _reading(gathered: _Gathering, inputs: Sequence[InputFile]) -> Reading:
+def _reading(gathered: _Gathering, inputs: Sequence[InputFile], options: ReadOptions) -> Reading:
     """Check the tables as wholes and count them."""
     labels = [f"{file.file}!{file.sheet}" if file.sheet else file.file for file in inputs]
     typed = {table: [sheet.result() for sheet in sheets] for table, sheets in gathered.sheets.items()}
     told = [*gathered.problems, *(sheet.problems for sheets in typed.values() for sheet in sheets)]
     problems: list[pl.DataFrame] = []
+    known = None if options.known is None else options.known.customers()
     rows = {table: _joined(table, sheets) for table, sheets in typed.items()}
-    rows["receivables"] = known_by_tax_id(rows["receivables"], rows["customers"])
+    rows["receivables"] = known_by_tax_id(rows["receivables"], with_known_customers(rows["customers"], known))
     for table in KEYS:
         rows[table], found = without_repeats(rows[table], table, labels, gathered.extracts)
         problems += found
     rows["payments"], allocations, found = split_allocations(rows["payments"])
     problems += found
-    rows["receivables"], found = with_due_dates(rows["receivables"], rows["customers"])
+    rows["receivables"], found = with_due_dates(rows["receivables"], with_known_customers(rows["customers"], known))
     problems += found
-    derived, found = missing_customers(rows, is_listed=bool(typed["customers"]))
+    derived, found = missing_customers(rows, is_listed=bool(typed["customers"]), known=known)
     problems += found
     totals = {
         table: table_totals(part, unsplit=gathered.unsplit[table]) for table, part in rows.items() if typed[table]

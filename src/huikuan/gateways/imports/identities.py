@@ -64,17 +64,32 @@ def without_repeats(rows: pl.DataFrame, table: str, labels: Sequence[str], extra
     return rows.with_columns(is_aside=aside), [problem.with_columns(table=pl.lit(table)) for problem in problems]
 
 
-def missing_customers(tables: Mapping[str, pl.DataFrame], *, is_listed: bool) -> Ruled:
+def with_known_customers(customers: pl.DataFrame, known: pl.DataFrame | None) -> pl.DataFrame:
+    """Return customer_id, terms, tax_id and is_aside of the folder's customers and of those ``known`` before.
+
+    What the folder says of a customer replaces what was known of him.
+    """
+    listed = customers.select("customer_id", "terms", "tax_id", "is_aside")
+    if known is None:
+        return listed
+    others = known.join(listed.filter(~pl.col("is_aside")), on="customer_id", how="anti")
+    return pl.concat([listed, others.select("customer_id", "terms", "tax_id", is_aside=pl.lit(value=False))])
+
+
+def missing_customers(
+    tables: Mapping[str, pl.DataFrame], *, is_listed: bool, known: pl.DataFrame | None = None
+) -> Ruled:
     """Return the customers that loaded rows name and no customers table lists, one row each, with their problems.
 
     Each stands at the row that names it first. ``is_listed`` says that there is a customers table: without one,
-    deriving them is no news. A receivable's customer name and region are taken where the sheet has them.
+    deriving them is no news; nor is it of one who was ``known`` before. A receivable's customer name and region are
+    taken where the sheet has them.
     """
-    known = tables["customers"].filter(~pl.col("is_aside")).select("customer_id")
+    told = tables["customers"].filter(~pl.col("is_aside")).select("customer_id")
     named = [
         rows.lazy()
         .filter(~pl.col("is_aside") & pl.col("customer_id").is_not_null())
-        .join(known.lazy(), on="customer_id", how="anti", maintain_order="left")
+        .join(told.lazy(), on="customer_id", how="anti", maintain_order="left")
         .select(
             "customer_id",
             "file_no",
@@ -102,6 +117,8 @@ def missing_customers(tables: Mapping[str, pl.DataFrame], *, is_listed: bool) ->
     )
     if not is_listed:
         return rows, []
+    if known is not None:
+        new = new.join(known, on="customer_id", how="anti", maintain_order="left")
     problems = row_problems(
         new, "unknown_customer", column="customer_id", value=pl.col("customer_id"), severity=WARNING
     )

@@ -33,6 +33,14 @@ class Unusable(Exception):  # noqa: N818 - it is a finding about the input, not 
 
 
 @dataclass(frozen=True, slots=True)
+class KnownBefore:
+    """What is known beside the folder, where it goes into a memory: asked for when a row may need it."""
+
+    documents: Callable[[], pl.DataFrame]  # document_no, currency
+    customers: Callable[[], pl.DataFrame]  # customer_id, terms, tax_id
+
+
+@dataclass(frozen=True, slots=True)
 class ReadOptions:
     """How a folder is to be read; what is not said is found out from the files."""
 
@@ -41,6 +49,7 @@ class ReadOptions:
     dates: DateOrder | None = None
     mapping: HeaderMapping = field(default_factory=dict)
     needs_receivables: bool = True  # else any table will do: what is added to a memory may be money or calls alone
+    known: KnownBefore | None = None
 
 
 @dataclass(frozen=True, slots=True)
