@@ -25,6 +25,18 @@ class Run:
     peak_bytes: int
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One size and input format: our runs, the plain script's, and what our last run said of itself."""
+
+    size: str
+    file_format: str
+    plan: list[Run]
+    plain: list[Run]
+    summary: Mapping[str, object]
+    rows: Mapping[str, int]
+
+
 def run(command: Sequence[str], *, environment: Mapping[str, str] | None = None) -> Run:
     """Run a command to its end. Raises: RuntimeError with its last words when it fails."""
     began = time.perf_counter()

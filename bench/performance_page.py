@@ -6,14 +6,10 @@ import os
 import platform
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import polars as pl
 
-from bench.measure import MEMORY_LIMIT_BYTES, Run, median_cpu_seconds, median_seconds, peak_gib
-
-if TYPE_CHECKING:
-    from bench.run import Comparison
+from bench.measure import MEMORY_LIMIT_BYTES, Comparison, Run, median_cpu_seconds, median_seconds, peak_gib
 
 RATIO_BAR, MEMORY_BAR_GIB, GREETING_BAR_SECONDS = 2.0, 6.0, 0.3
 LINEAR_FACTOR = 12.0  # ten times the items in at most twelve times the time

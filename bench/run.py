@@ -10,13 +10,12 @@ import argparse
 import json
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 from bench import memory_page, memory_runs, parts, performance_page
 from bench.data import OUT, FileFormat, folder_of
-from bench.measure import Run, interleaved, run
+from bench.measure import Comparison, Run, interleaved, run
 
 SIZES = {"10k": 10_000, "100k": 100_000, "1M": 1_000_000, "3M": 3_000_000, "10M": 10_000_000}
 MEMORY_SIZES = ("10k", "100k", "1M")
@@ -25,18 +24,6 @@ AS_OF = "2026-11-20"
 HUIKUAN = str(Path(sys.executable).parent / "huikuan")
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 RESULTS = OUT / "plans"
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """One size and input format: our runs, the plain script's, and what our last run said of itself."""
-
-    size: str
-    file_format: str
-    plan: list[Run]
-    plain: list[Run]
-    summary: Mapping[str, object]
-    rows: Mapping[str, int]
 
 
 def plan_command(folder: Path, out: Path, formats: str) -> list[str]:

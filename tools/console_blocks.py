@@ -30,6 +30,7 @@ PAGES = tuple(
         "make-your-own-policy.zh-CN.md",
         "memory.md",
         "who-gets-which-policy.md",
+        "who-gets-which-policy.zh-CN.md",
         "worker.md",
     )
 )

@@ -83,7 +83,7 @@ def test_customers_of_every_kind_can_be_explained(
     reading, plan = sample
     first = 0 if lang == "zh" else 1
     for customer_id in reading.tables.customers["customer_id"][first::4]:
-        lines = derivation_lines(plan, reading, customer_id, words=words("zh" if lang == "zh" else "en"))
+        lines = derivation_lines(plan, reading.tables, customer_id, words=words("zh" if lang == "zh" else "en"))
         assert len(lines) >= 2, customer_id
 
 

@@ -270,7 +270,7 @@ def assignment_reading(path: Path, policies: Mapping[str, Policy]) -> Assignment
     Raises:
         Fault: no such file; or the file has mistakes, each named with its line.
     """
-    from huikuan.cli.policies import printed_mistakes
+    from huikuan.cli.mistakes import printed_mistakes
     from huikuan.gateways.policies import read_assignment
 
     if not path.is_file():
@@ -333,7 +333,7 @@ def _check_document(path: Path, *, known: tuple[str, ...]) -> None:
 
 
 def _mistaken(path: Path, mistakes: Iterable[PolicyProblem]) -> Fault:
-    from huikuan.cli.policies import printed_mistakes
+    from huikuan.cli.mistakes import printed_mistakes
 
     return Fault(
         _("The policy file {path} has mistakes:").format(path=path) + "\n" + printed_mistakes(mistakes),

@@ -18,18 +18,17 @@ from huikuan.cli.standing import standing_lines
 from huikuan.engine.outcome import Plan
 
 if TYPE_CHECKING:
-    from huikuan.cli.looking_back import Known
-    from huikuan.gateways.imports import Reading
+    from huikuan.engine.tables import Tables
     from huikuan.gateways.texts import Words
 
 Case = tuple[str, str]  # customer_id, entity
 
 
-def derivation_lines(plan: Plan, reading: Reading | Known, customer_id: str, *, words: Words) -> list[str]:
+def derivation_lines(plan: Plan, tables: Tables, customer_id: str, *, words: Words) -> list[str]:
     """Return the derivation of every case of the customer, section by section."""
     items = plan.items.filter(pl.col("customer_id") == customer_id)
     entities = sorted({*items["entity"], *plan.ageing.filter(pl.col("customer_id") == customer_id)["entity"]})
-    customer = reading.tables.customers.filter(pl.col("customer_id") == customer_id).row(0, named=True)
+    customer = tables.customers.filter(pl.col("customer_id") == customer_id).row(0, named=True)
     lines = [_head(customer, words.day_full(plan.as_of))]
     if not entities:
         return [*lines, _("Nothing is open with this customer on that day.")]
@@ -42,7 +41,7 @@ def derivation_lines(plan: Plan, reading: Reading | Known, customer_id: str, *, 
             (_("Items"), _item_lines(plan, case, words)),
             (_("From overdue to what may be asked for"), _sum_lines(plan, case, words)),
             (_("Promises"), _promise_lines(plan, case, words)),
-            (_("Place on the ladder"), climb_lines(plan, reading.tables, case, words)),
+            (_("Place on the ladder"), climb_lines(plan, tables, case, words)),
             (_("Warning signs"), _sign_lines(plan, case, words)),
             (_("Place on the worklist"), standing_lines(plan, case, words)),
             (_("Monthly statements"), _statement_lines(plan, case, words)),

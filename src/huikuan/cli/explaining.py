@@ -31,7 +31,7 @@ def explain_customer(source: Source, as_of: date, ladder: Ladder, *, customer: s
     finally:
         progress.clear()
     found = found_customer(reading.tables, customer)
-    print("\n".join(derivation_lines(plan, reading, found, words=words(lang))))
+    print("\n".join(derivation_lines(plan, reading.tables, found, words=words(lang))))
     return DONE
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -31,13 +31,6 @@ if TYPE_CHECKING:
 
 _FIRST = 3
 _DIFFERENCES = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What was known, in the place of a folder's reading."""
-
-    tables: Tables
 
 
 def print_day(as_of: date, known_on: date | None, given: Given, *, by: str | None) -> int:
@@ -103,7 +96,7 @@ def explain_known(wanted: str, as_of: date | None, given: Given, *, lang: Langua
     customer = found_customer(tables, wanted)
     require("see_customer", actor=acting(None), on=as_of, about=About(customer))
     plan = _planned(tables, manual, as_of)
-    print("\n".join(derivation_lines(plan, Known(tables), customer, words=words(lang))))
+    print("\n".join(derivation_lines(plan, tables, customer, words=words(lang))))
     return DONE
 
 

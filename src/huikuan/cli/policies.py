@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,13 +12,13 @@ from huikuan.cli import choices
 from huikuan.cli.cycle_words import cycle_lines
 from huikuan.cli.faults import DONE, UNUSABLE, Fault
 from huikuan.cli.manual import in_force_lines
+from huikuan.cli.mistakes import printed_mistakes
 from huikuan.cli.sheet import sheet
 from huikuan.cli.speech import _, spoken_language
 from huikuan.engine.statements.document import StatementCycle
 from huikuan.engine.worklist import VERIFY
 from huikuan.gateways.policies import (
     CYCLE_PRESET,
-    POLICY_PROBLEMS,
     is_assignment,
     is_cycle,
     preset_cycle,
@@ -132,17 +132,6 @@ def _refused(mistakes: Sequence[PolicyProblem], verdict: str) -> int:
     print(printed_mistakes(mistakes))
     print(verdict.format(count=len(mistakes)))
     return UNUSABLE
-
-
-def printed_mistakes(mistakes: Iterable[PolicyProblem]) -> str:
-    """Return each mistake with its line and what to do about it."""
-    lines = []
-    for mistake in mistakes:
-        facts = {"where": mistake.where, "value": mistake.value, "detail": mistake.detail}
-        message, remedy = (_(template).format_map(facts) for template in POLICY_PROBLEMS[mistake.code])
-        lines.append(_("line {line}: {message}").format(line=mistake.line, message=message))
-        lines.append("    " + _("Remedy: {remedy}").format(remedy=remedy))
-    return "\n".join(lines)
 
 
 def _policy_lines(policy: Policy) -> list[str]:

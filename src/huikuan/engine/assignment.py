@@ -20,11 +20,20 @@ from huikuan.engine import codes
 from huikuan.engine.ageing import overdue_days
 from huikuan.engine.ladder.document import Words
 from huikuan.engine.money import exponent, half_up_quotient, minor_per_major
-from huikuan.engine.outcome import ASSIGNMENTS
 from huikuan.engine.problems import PROBLEMS, WARNING, warnings_about
 from huikuan.engine.rates import rate_ppm
-from huikuan.engine.tables import MINOR
+from huikuan.engine.tables import COUNT, MINOR, TEXT, Schema
 
+ASSIGNED_BY = ("forced", "override", "own", "rule", "default")
+# One row per customer, in the order of the customers table.
+ASSIGNMENTS: Schema = {
+    "customer_id": TEXT,
+    "policy": TEXT,
+    "assigned_by": TEXT,  # one of ASSIGNED_BY
+    "rule_no": COUNT,  # of the rule that decided, counted from 1; else empty
+    "open_base_minor": MINOR,  # what the rules looked at; empty where none looks at it
+    "oldest_overdue_days": COUNT,
+}
 _FACTS = ("open_base_minor", "oldest_overdue_days")
 
 Asked = Literal["code", "text", "flag", "amount", "days"]

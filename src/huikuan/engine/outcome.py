@@ -208,16 +208,6 @@ CHANCES: Schema = {
     "paid": COUNT,
     "chance": pl.Float64,
 }
-ASSIGNED_BY = ("forced", "override", "own", "rule", "default")
-# One row per customer, in the order of the customers table.
-ASSIGNMENTS: Schema = {
-    "customer_id": TEXT,
-    "policy": TEXT,
-    "assigned_by": TEXT,  # one of ASSIGNED_BY
-    "rule_no": COUNT,  # of the rule that decided, counted from 1; else empty
-    "open_base_minor": MINOR,  # what the rules looked at; empty where none looks at it
-    "oldest_overdue_days": COUNT,
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from huikuan.engine import ageing, cases, chances, contacts, eligible
-from huikuan.engine.assignment import Assignment, Choice, assignments
+from huikuan.engine.assignment import ASSIGNMENTS, Assignment, Choice, assignments
 from huikuan.engine.balances import Ledger, ledger_on
 from huikuan.engine.calendars import CHINA, working_calendar
 from huikuan.engine.calling import hours, reach
@@ -28,7 +28,7 @@ from huikuan.engine.casework import Casework, casework
 from huikuan.engine.judgement import judged
 from huikuan.engine.ladder.conditions import Today
 from huikuan.engine.ladder.document import Policy, internal_steps
-from huikuan.engine.outcome import AGEING, ALERTS, ASSIGNMENTS, CHANCES, ITEMS, PROMISES_JUDGED, SKIPPED, WORKLIST, Plan
+from huikuan.engine.outcome import AGEING, ALERTS, CHANCES, ITEMS, PROMISES_JUDGED, SKIPPED, WORKLIST, Plan
 from huikuan.engine.placing import batch_date_missing, on_ladder
 from huikuan.engine.problems import PROBLEMS, WARNING
 from huikuan.engine.promises import TOLERANCE_DAYS, promises_judged

@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from huikuan.engine.assignment import ASSIGNMENTS
 from huikuan.engine.calendars import working_calendar
 from huikuan.engine.calling.hours import working_days
 from huikuan.engine.calling.presets import PRESETS
@@ -22,7 +23,6 @@ from huikuan.engine.ladder.document import Interval, PointRule, Policy, Requirem
 from huikuan.engine.outcome import (
     AGEING,
     ALERTS,
-    ASSIGNMENTS,
     CHANCES,
     ITEMS,
     PROMISES_JUDGED,

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from huikuan import __version__
+from huikuan.engine.assignment import ASSIGNED_BY
 from huikuan.engine.codes import BUCKETS, DEBT_CLASSES, LANES
 from huikuan.engine.kpi.report import KpiReport
 from huikuan.engine.money import decimal_amount
-from huikuan.engine.outcome import ASSIGNED_BY, Plan
+from huikuan.engine.outcome import Plan
 from huikuan.engine.warning_signs.registry import SIGNS
 from huikuan.gateways.exports.cycle_table import cycle_counts
 

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from huikuan.engine.ladder.document import BATCH_DATE, DUE_DATE, GRACE, ISSUE_DATE, When
 from huikuan.gateways.texts.catalogue import N_
 
-if TYPE_CHECKING:
-    from huikuan.gateways.texts.words import Words
+
+class Speaker(Protocol):
+    """Whoever says sentences and codes in one language."""
+
+    def text(self, msgid: str, /, **values: object) -> str:
+        """Return the sentence with its values."""
+
+    def code(self, code_list: str, code: str, /) -> str:
+        """Return the word for a code."""
+
 
 _BASES: Mapping[str, str] = {
     DUE_DATE: N_("the due date"),
@@ -40,7 +48,7 @@ _CONTACTS: Mapping[bool | None, str] = {
 }
 
 
-def when_text(when: When, words: Words) -> str:
+def when_text(when: When, words: Speaker) -> str:
     """Return the condition as part of a sentence: ``day 14 after the beginning of trace-1``."""
     if when.parts:
         joint = words.text(" or ") if when.condition == "any" else words.text(" and ")
@@ -62,12 +70,12 @@ def when_text(when: When, words: Words) -> str:
     )
 
 
-def _part_text(when: When, words: Words) -> str:
+def _part_text(when: When, words: Speaker) -> str:
     text = when_text(when, words)
     return words.text("({inner})", inner=text) if when.parts else text
 
 
-def _base_text(after: str, words: Words) -> str:
+def _base_text(after: str, words: Speaker) -> str:
     if after in _BASES:
         return words.text(_BASES[after])
     return words.text("the beginning of {rung}", rung=after)
