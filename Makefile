@@ -54,7 +54,7 @@ format: setup ## put the code into the house format
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
 
-bench: setup ## measure plans and the memory; writes docs/performance.md
+bench: setup ## measure plans, the statement cycle and the memory; writes docs/performance.md
 	@$(BIN)/python tools/with_postgresql.py $(BIN)/python -m bench.run
 
 docs: setup ## renew the pages that are made from the code

@@ -1,7 +1,7 @@
-"""Measure ``huikuan plan`` beside a plain script on the same files, and the memory; write docs/performance.md.
+"""Measure ``huikuan plan`` beside a plain script, the statement cycle and the memory; write docs/performance.md.
 
-``python -m bench.run [--only plans|memory] [--sizes 10k,100k,1M,10M] [--repeats 5]``. Sizes count open items; data are
-made on the first run and kept in bench/out. What is not measured keeps its part of the page.
+``python -m bench.run [--only plans|cycle|memory] [--sizes 10k,100k,1M,3M,10M] [--repeats 3]``. Sizes count open items;
+data are made on the first run and kept in bench/out. What is not measured keeps its part of the page.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import memory_page, memory_runs, parts, performance_page
+from bench import cycle_page, memory_page, memory_runs, parts, performance_page
 from bench.data import OUT, FileFormat, folder_of
 from bench.measure import Comparison, Run, interleaved, run
 
 SIZES = {"10k": 10_000, "100k": 100_000, "1M": 1_000_000, "3M": 3_000_000, "10M": 10_000_000}
 MEMORY_SIZES = ("10k", "100k", "1M")
+CYCLE_ITEMS = 2_000_000  # of 200,000 customers
 CSV_SIZE = "1M"  # measured from CSV too, and in every output format
 AS_OF = "2026-11-20"
 HUIKUAN = str(Path(sys.executable).parent / "huikuan")
@@ -62,16 +63,25 @@ def formats_apart(size: str) -> dict[str, Run]:
 def main() -> None:
     """Measure what was asked for and write its part of the page."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--only", choices=("plans", "memory"))
+    options.add_argument("--only", choices=("plans", "cycle", "memory"))
     options.add_argument("--sizes", default=",".join(SIZES))
-    options.add_argument("--repeats", type=int, default=5)
+    options.add_argument("--repeats", type=int, default=3)
     asked = options.parse_args()
     sizes = asked.sizes.split(",")
-    if asked.only != "memory":
+    if asked.only in (None, "plans"):
         parts.renew(PAGE, "plans", _plans(sizes, repeats=asked.repeats))
-    if asked.only != "plans":
+    if asked.only in (None, "cycle"):
+        parts.renew(PAGE, "cycle", _cycle())
+    if asked.only in (None, "memory"):
         parts.renew(PAGE, "memory", _memory([size for size in sizes if size in MEMORY_SIZES]))
     said(f"written: {PAGE.name}")
+
+
+def _cycle() -> str:
+    said("the statement cycle")
+    folder, told = folder_of(CYCLE_ITEMS, "parquet"), OUT / "cycle.json"
+    run([sys.executable, "-m", "bench.cycle_probe", str(folder), AS_OF, str(told)])
+    return cycle_page.written(json.loads(told.read_text(encoding="utf-8")))
 
 
 def _memory(sizes: Sequence[str]) -> str:
