@@ -49,7 +49,7 @@ def ledger_on(tables: Tables, *, as_of: date) -> Ledger:
     issued = tables.receivables.lazy().filter(pl.col("issue_date") <= as_of).select(needed).collect()
     due = due_dates(issued, tables.customers)
     dated = issued.select(_KEPT).with_columns(due.select("due_date", "is_monthly", "awaits"))
-    numbers = CaseNumbers.of(dated)
+    numbers = CaseNumbers.of(dated, tables.statements)
     documents = _with_base(numbers.numbered(dated.with_row_index("doc")), as_of=as_of)
     money = money_on(tables.payments, tables.allocations, documents, tables.customers, as_of=as_of)
     documents = _with_settled(reopened(documents, money.returned), money, as_of=as_of)

@@ -14,21 +14,22 @@ import polars as pl
 
 @dataclass(frozen=True, slots=True)
 class CaseNumbers:
-    """The customers and entities that have documents, each in the order of its text."""
+    """The customers and entities that have documents or statements, each in the order of its text."""
 
     customers: pl.Enum
     entities: pl.Enum
 
     @classmethod
-    def of(cls, documents: pl.DataFrame) -> CaseNumbers:
-        """Number the cases of ``documents``: customer_id, entity."""
+    def of(cls, *tables: pl.DataFrame) -> CaseNumbers:
+        """Number the cases of all ``tables``: customer_id, entity."""
         customers, entities = (
-            pl.Enum(documents[name].drop_nulls().unique().sort()) for name in ("customer_id", "entity")
+            pl.Enum(pl.concat([table[name].unique() for table in tables]).drop_nulls().unique().sort())
+            for name in ("customer_id", "entity")
         )
         return cls(customers, entities)
 
     def numbered(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """Add ``case_no`` to rows with customer_id and entity; empty where the case has no document."""
+        """Add ``case_no`` to rows with customer_id and entity; empty where the case is unknown."""
         customer_no, entity_no = (
             pl.col(name).cast(order, strict=False).to_physical().cast(pl.UInt32)
             for name, order in (("customer_id", self.customers), ("entity", self.entities))

@@ -201,8 +201,7 @@ def _statements(known: Known, late: pl.DataFrame | None, parameters: Parameters)
     cycle = parameters.statement_cycle
     if cycle is None or late is None:
         return None
-    documents = known.ledger.documents
-    return StatementDay.judged(known.tables, documents, known.activities, cycle, late, as_of=parameters.as_of)
+    return StatementDay.judged(known.tables, known.ledger, known.activities, cycle, late, as_of=parameters.as_of)
 
 
 def _with_policy(

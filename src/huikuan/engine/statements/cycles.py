@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from huikuan.engine.balances import Ledger
 from huikuan.engine.calendars import CHINA, Calendar, working_calendar
 from huikuan.engine.contacts import CASE, UNDELIVERED_OUTCOMES
 from huikuan.engine.statements.document import StatementCycle
@@ -18,13 +19,15 @@ from huikuan.engine.tables import Tables
 from huikuan.engine.terms import terms_table
 
 PERIOD = [*CASE, "period"]
+_NUMBERED_PERIOD = ["case_no", "period"]
+_IN_EVERY_MONTH = 28
 EVENTS = ("sent_on", "confirmed_on", "invoicing_details_on", "invoiced_on", "posted_on")
 
 
 def open_cycles(
     listed: pl.DataFrame,
     tables: Tables,
-    documents: pl.DataFrame,
+    ledger: Ledger,
     activities: pl.DataFrame,
     cycle: StatementCycle,
     *,
@@ -32,17 +35,16 @@ def open_cycles(
 ) -> pl.DataFrame:
     """Return the cycles that have begun and were not overtaken, with their facts; one row per case and period.
 
-    ``listed``: known_statements. ``documents``: of the ledger, issued by as_of. ``activities``:
-    contacts.known_activities.
+    ``listed``: known_statements. ``activities``: contacts.known_activities. Both with case_no of the ledger.
     """
-    missing = _expected(documents, tables, cycle, as_of=as_of).join(listed, on=PERIOD, how="anti")
+    missing = _expected(ledger, tables, cycle, as_of=as_of).join(listed, on=_NUMBERED_PERIOD, how="anti")
     activities = of_cycle(activities, cycle)
     begun = pl.concat([_not_overtaken(listed), missing], how="diagonal")
     habits = late_confirmers(listed, cycle, as_of=as_of)
     facts = (
-        begun.join(habits, on=CASE, how="left")
-        .join(_missing_pods(tables, as_of=as_of), on=PERIOD, how="left")
-        .join(_last_contacts(activities, cycle), on=CASE, how="left")
+        begun.join(habits, on="case_no", how="left")
+        .join(_missing_pods(tables, ledger, as_of=as_of), on=_NUMBERED_PERIOD, how="left")
+        .join(_last_contacts(activities, cycle), on="case_no", how="left")
         .join(
             tables.customers.select("customer_id", "name", "owner", "collector", "late_confirmer"),
             on="customer_id",
@@ -50,13 +52,13 @@ def open_cycles(
         )
     )
     for step, recorded in _records(activities, cycle).items():
-        facts = facts.join(recorded.rename({"on": record_column(step)}), on=CASE, how="left")
+        facts = facts.join(recorded.rename({"on": record_column(step)}), on="case_no", how="left")
     is_habit = (pl.col("late_cycles") >= cycle.late_count).fill_null(False)
     return facts.with_columns(
         pl.col("late_cycles", "judged_cycles").fill_null(0),
         pods_missing=pl.col("pods_missing").fill_null(0),
         is_late_confirmer=pl.coalesce("late_confirmer", is_habit),
-    ).sort(PERIOD)
+    ).sort(_NUMBERED_PERIOD)
 
 
 def record_column(step: str) -> str:
@@ -93,29 +95,30 @@ def cycle_calendar(begins_on: pl.Series, *, as_of: date, country: str = CHINA) -
 
 def month_day(day: int) -> pl.Expr:
     """Return that day of the month in which the cycle runs, or its last day where the month is shorter."""
-    return pl.min_horizontal(pl.col("begins_on").dt.offset_by(f"{day - 1}d"), pl.col("begins_on").dt.month_end())
+    wanted = pl.col("begins_on").dt.offset_by(f"{day - 1}d")
+    return pl.min_horizontal(wanted, pl.col("begins_on").dt.month_end()) if day > _IN_EVERY_MONTH else wanted
 
 
 def late_confirmers(listed: pl.DataFrame, cycle: StatementCycle, *, as_of: date) -> pl.DataFrame:
-    """Return per case how many of its last cycles were confirmed late or not at all: late_cycles, judged_cycles.
+    """Return per case_no how many of its last cycles were confirmed late or not at all: late_cycles, judged_cycles.
 
     Judged is what was sent by the last day for confirming, once that day has passed: what we sent too late says
     nothing about the customer (D-606).
     """
     rung = cycle.confirmation_rung
     if rung is None or listed.is_empty():
-        return listed.select(CASE).clear().with_columns(late_cycles=pl.lit(0), judged_cycles=pl.lit(0))
+        return listed.select("case_no").clear().with_columns(late_cycles=pl.lit(0), judged_cycles=pl.lit(0))
     dated = listed.with_columns(deadline=month_day(rung.day))
     calendar = cycle_calendar(dated["begins_on"], as_of=as_of)
     dated = dated.select(
-        *CASE, "begins_on", "sent_on", "confirmed_on", deadline=calendar.roll_forward(dated["deadline"])
+        "case_no", "begins_on", "sent_on", "confirmed_on", deadline=calendar.roll_forward(dated["deadline"])
     )
     is_late = (pl.col("confirmed_on") > pl.col("deadline")).fill_null(True)
-    newest = pl.col("begins_on").rank("ordinal", descending=True).over(CASE)
+    newest = pl.col("begins_on").rank("ordinal", descending=True).over("case_no")
     return (
         dated.filter((pl.col("sent_on") <= pl.col("deadline")) & (pl.col("deadline") < as_of))
         .filter(newest <= cycle.late_of)
-        .group_by(CASE)
+        .group_by("case_no")
         .agg(late_cycles=is_late.sum().cast(pl.Int32), judged_cycles=pl.len().cast(pl.Int32))
     )
 
@@ -123,13 +126,13 @@ def late_confirmers(listed: pl.DataFrame, cycle: StatementCycle, *, as_of: date)
 def of_cycle(activities: pl.DataFrame, cycle: StatementCycle) -> pl.DataFrame:
     """Return the records of the cycle's steps; those of another policy are not: b2b-standard/follow-1 is no step of it.
 
-    Columns: case, step, on, is_delivered, delivered, outcome.
+    Columns: case_no, step, on, is_delivered, delivered, outcome.
     """
     is_step = pl.col("step").is_in([rung.id for rung in cycle.rungs]).fill_null(False)
     return (
         activities.lazy()
         .filter(is_step & (pl.col("step_policy") == cycle.id).fill_null(True))
-        .select(*CASE, "step", "on", "is_delivered", "delivered", "outcome")
+        .select("case_no", "step", "on", "is_delivered", "delivered", "outcome")
         .collect()
     )
 
@@ -149,25 +152,25 @@ def without_inner_records(
 
 def _not_overtaken(listed: pl.DataFrame) -> pl.DataFrame:
     """Leave out a statement that was never sent where a later one was: that one holds what is still open."""
-    last_sent = pl.col("begins_on").filter(pl.col("sent_on").is_not_null()).max().over(CASE)
+    last_sent = pl.col("begins_on").filter(pl.col("sent_on").is_not_null()).max().over("case_no")
     return listed.filter(pl.col("sent_on").is_not_null() | (pl.col("begins_on") > last_sent).fill_null(True))
 
 
-def _expected(documents: pl.DataFrame, tables: Tables, cycle: StatementCycle, *, as_of: date) -> pl.DataFrame:
+def _expected(ledger: Ledger, tables: Tables, cycle: StatementCycle, *, as_of: date) -> pl.DataFrame:
     """Return who should get the running statement: documents issued in the period, or something open at its end."""
     begins_on = as_of.replace(day=1)
     first = (begins_on - timedelta(days=1)).replace(day=1) if cycle.runs_in == "next_month" else begins_on
     last = begins_on - timedelta(days=1) if cycle.runs_in == "next_month" else as_of
     issued = pl.col("issue_date")
-    concerned = documents.lazy().filter((issued <= last) & ((issued >= first) | (pl.col("open_minor") != 0)))
-    cases = concerned.select(CASE).unique().collect()
+    concerned = ledger.documents.lazy().filter((issued <= last) & ((issued >= first) | (pl.col("open_minor") != 0)))
+    cases = concerned.select("case_no", *CASE).unique("case_no").collect()
     if cycle.covers == "listed":
         cases = cases.join(tables.statements, on=CASE, how="semi")
     return cases.with_columns(period=pl.lit(f"{first:%Y-%m}"), begins_on=pl.lit(begins_on))
 
 
-def _missing_pods(tables: Tables, *, as_of: date) -> pl.DataFrame:
-    """Return per case and period how many deliveries that are settled on proof of delivery lack theirs (D-602).
+def _missing_pods(tables: Tables, ledger: Ledger, *, as_of: date) -> pl.DataFrame:
+    """Return per case_no and period how many deliveries that are settled on proof of delivery lack theirs (D-602).
 
     A document's own terms decide where they can be read, else the customer's.
     """
@@ -189,9 +192,9 @@ def _missing_pods(tables: Tables, *, as_of: date) -> pl.DataFrame:
         pl.col("customer_id").is_in(settled.implode())
     )  # fmt: skip
     return (
-        lacking.filter(on_pod)
+        ledger.numbers.numbered(lacking.filter(on_pod))
         .with_columns(period=pl.col("issue_date").dt.strftime("%Y-%m"))
-        .group_by(PERIOD)
+        .group_by(_NUMBERED_PERIOD)
         .agg(pods_missing=pl.len().cast(pl.Int32))
     )
 
@@ -201,13 +204,13 @@ def _on_pod(terms: pl.DataFrame) -> pl.Series:
 
 
 def _last_contacts(activities: pl.DataFrame, cycle: StatementCycle) -> pl.DataFrame:
-    """Return per case the last delivered contact of the cycle; a talk about overdue items is none (R-52)."""
+    """Return per case_no the last delivered contact of the cycle; a talk about overdue items is none (R-52)."""
     of_cycle = pl.col("is_delivered") & pl.col("step").is_in(cycle.contact_steps)
-    return activities.filter(of_cycle).group_by(CASE).agg(contact_on=pl.col("on").max())
+    return activities.filter(of_cycle).group_by("case_no").agg(contact_on=pl.col("on").max())
 
 
 def _records(activities: pl.DataFrame, cycle: StatementCycle) -> dict[str, pl.DataFrame]:
-    """Return per step that its own record meets the last day it was recorded in each case.
+    """Return per step that its own record meets the last day it was recorded in each case (case_no).
 
     A step inside the house has nothing to be delivered: its record counts unless it says that it failed (R-52).
     """
@@ -217,5 +220,5 @@ def _records(activities: pl.DataFrame, cycle: StatementCycle) -> dict[str, pl.Da
         if rung.own_record:
             counts = pl.col("is_delivered") if rung.is_customer_facing else ~failed.fill_null(False)
             of_step = activities.filter((pl.col("step") == rung.id) & counts)
-            found[rung.id] = of_step.group_by(CASE).agg(pl.col("on").max())
+            found[rung.id] = of_step.group_by("case_no").agg(pl.col("on").max())
     return found

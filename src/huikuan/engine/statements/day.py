@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 
 from huikuan.engine import cases
+from huikuan.engine.balances import Ledger
 from huikuan.engine.statements.cycles import known_statements, open_cycles
 from huikuan.engine.statements.document import StatementCycle
 from huikuan.engine.statements.timetable import due_today, timetable
@@ -34,7 +35,7 @@ class StatementDay:
     def judged(
         cls,
         tables: Tables,
-        documents: pl.DataFrame,
+        ledger: Ledger,
         activities: pl.DataFrame,
         cycle: StatementCycle,
         late: pl.DataFrame,
@@ -43,10 +44,10 @@ class StatementDay:
     ) -> StatementDay:
         """Judge every cycle.
 
-        ``documents``: of the ledger. ``activities``: contacts.known_activities. ``late``: payers.late_payers.
+        ``activities``: contacts.known_activities, with case_no of the ledger. ``late``: payers.late_payers.
         """
-        known = known_statements(tables.statements, cycle, as_of=as_of)
-        cycles = open_cycles(known, tables, documents, activities, cycle, as_of=as_of)
+        known = ledger.numbers.numbered(known_statements(tables.statements, cycle, as_of=as_of))
+        cycles = open_cycles(known, tables, ledger, activities, cycle, as_of=as_of)
         blocked = cases.blocked_channels(tables)
         return cls(
             as_of=as_of,
