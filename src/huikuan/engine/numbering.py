@@ -35,3 +35,11 @@ class CaseNumbers:
             for name, order in (("customer_id", self.customers), ("entity", self.entities))
         )
         return rows.with_columns(case_no=customer_no * len(self.entities.categories) + entity_no)
+
+    def named(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Add customer_id and entity to rows with ``case_no``."""
+        entities = len(self.entities.categories)
+        return rows.with_columns(
+            self.customers.categories.gather(rows["case_no"] // entities).alias("customer_id"),
+            self.entities.categories.gather(rows["case_no"] % entities).alias("entity"),
+        )

@@ -163,7 +163,7 @@ def _expected(ledger: Ledger, tables: Tables, cycle: StatementCycle, *, as_of: d
     last = begins_on - timedelta(days=1) if cycle.runs_in == "next_month" else as_of
     issued = pl.col("issue_date")
     concerned = ledger.documents.lazy().filter((issued <= last) & ((issued >= first) | (pl.col("open_minor") != 0)))
-    cases = concerned.select("case_no", *CASE).unique("case_no").collect()
+    cases = ledger.numbers.named(concerned.select("case_no").unique().collect())
     if cycle.covers == "listed":
         cases = cases.join(tables.statements, on=CASE, how="semi")
     return cases.with_columns(period=pl.lit(f"{first:%Y-%m}"), begins_on=pl.lit(begins_on))
