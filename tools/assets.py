@@ -26,6 +26,7 @@ ICONS = [
     "cash",
     "check",
     "checks",
+    "dots",
     "file-check",
     "info-circle",
     "layout-list",
@@ -33,6 +34,7 @@ ICONS = [
     "message-exclamation",
     "phone",
     "search",
+    "sun",
 ]
 _SOURCE_MAP = re.compile(rb"\n?/\*# sourceMappingURL=.*?\*/|\n?//# sourceMappingURL=.*")
 

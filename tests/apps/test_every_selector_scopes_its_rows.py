@@ -50,6 +50,7 @@ INTERNAL = {
     "dunning.present_verdicts": WRITING,
     "dunning.standing_alerts": WRITING,
     "intake.newest_batch_no": HOUSE,
+    "intake.newest_import_on": HOUSE,
     "intake.unseen_batches": HOUSE,
     "outbox.newest_jobs": HOUSE,
     "outbox.job_counts": HOUSE,

@@ -12,6 +12,8 @@ from tests.desk.staffed import hired
 
 Opened = Callable[..., Page]
 PAGES = (
+    "/today",
+    "/more",
     "/worklist",
     "/customers/C-1",
     "/approvals",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, cast
 
 from django.db.models import Q
@@ -11,6 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from huikuan.apps.approvals.selectors import request_count
+from huikuan.apps.intake.selectors import newest_import_on
 from huikuan.apps.people.permissions import PERMISSIONS
 from huikuan.apps.people.selectors import person_here, reaches_of, roles_held
 from huikuan.desk.approving import requests_to_decide
@@ -28,6 +30,15 @@ class Place:
     icon: str
     is_here: bool
     count: str = ""  # of what waits for this person; empty where nothing does
+    on_phone: bool = False  # has its place at the foot of a phone
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """Up to which day the ledger is known. ``tone``: green, amber (one working day old) or red."""
+
+    said: str
+    tone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +55,23 @@ def _to_decide(visit: Visit) -> int:
 
 
 _DECIDES = tuple(name for name in PERMISSIONS if name.startswith("approve_"))
+_ON_PHONE = ("today", "worklist", "approvals")
+# Every key has a link or a button that does the same.
+ALL_KEYS: tuple[tuple[str, str], ...] = (
+    ("J K", N_("up and down")),
+    ("Enter", N_("open the row")),
+    ("W", N_("why this rank")),
+    ("/", N_("look for")),
+    ("G T", N_("go to today")),
+    ("G W", N_("go to the worklist")),
+    ("G P", N_("go to the promises")),
+    ("?", N_("these keys")),
+)
 _GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
     (
         N_("Every day"),
         (
+            _Entry("today", N_("Today"), "sun", ("see_worklist", "see_customer")),
             _Entry("worklist", N_("Worklist"), "layout-list", ("see_worklist",)),
             _Entry("promises", N_("Promises"), "calendar-dollar", ("see_customer",)),
             _Entry("disputes", N_("Disputes"), "message-exclamation", ("see_customer",)),
@@ -77,7 +101,18 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "my_role": said.text(", ").join(roles) or said.text("no role yet"),
         "today": f"{said.day_full(day)} {said.code('short_weekday', str(day.isoweekday()))}",
         "groups": list(_groups(visit)),
+        "fresh": _freshness(visit),
+        "all_keys": [(key, said.text(word)) for key, word in ALL_KEYS],
     }
+
+
+def _freshness(visit: Visit) -> Freshness | None:
+    imported, today = newest_import_on(), visit.business_date
+    if imported is None:
+        return None
+    working = sum(1 for n in range((today - imported).days) if (imported + timedelta(days=n + 1)).isoweekday() < 6)
+    tone = ("green", "amber")[min(working, 1)] if working < 2 else "red"
+    return Freshness(visit.words.text("Ledger to {day}", day=visit.words.day(imported, today)), tone)
 
 
 def _groups(visit: Visit) -> list[tuple[str, list[Place]]]:
@@ -96,4 +131,5 @@ def _place(visit: Visit, entry: _Entry) -> Place:
     address = reverse(entry.view)
     waiting = entry.counted(visit) if entry.counted else 0
     is_here = visit.path == address or visit.path.startswith(f"{address}/")
-    return Place(visit.words.text(entry.msgid), address, entry.icon, is_here, f"{waiting:,}" if waiting else "")
+    count, word = f"{waiting:,}" if waiting else "", visit.words.text(entry.msgid)
+    return Place(word, address, entry.icon, is_here, count, on_phone=entry.view in _ON_PHONE)

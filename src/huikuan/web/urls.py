@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.urls import path
-from django.views.generic import RedirectView
 
 from huikuan.web.alerts import views as alerts
 from huikuan.web.approvals import views as approvals
@@ -11,10 +10,13 @@ from huikuan.web.customers import views as customers
 from huikuan.web.disputes import views as disputes
 from huikuan.web.promises import views as promises
 from huikuan.web.session import views as session
+from huikuan.web.today import views as today
 from huikuan.web.worklist import views as worklist
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="worklist"), name="home"),
+    path("", today.home, name="home"),
+    path("today", today.page, name="today"),
+    path("more", today.more, name="more"),
     path("sign-in", session.sign_in, name="sign_in"),
     path("sign-out", session.sign_out, name="sign_out"),
     path("language", session.language, name="language"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from huikuan.apps.audit.errors import Refused
 from huikuan.apps.intake.models import Batch
 
@@ -26,6 +28,12 @@ def import_numbered(number: int) -> Batch:
 def imports() -> list[Batch]:
     """Return every import, the newest first."""
     return list(Batch.objects.filter(kind="import").order_by("-id"))
+
+
+def newest_import_on() -> date | None:
+    """Return the business date of the newest import that was not undone: how fresh the ledger is."""
+    imported = Batch.objects.filter(kind="import", undone_by__isnull=True)
+    return imported.order_by("-id").values_list("recorded_on", flat=True).first()
 
 
 def unseen_batches(position: int) -> list[int]:

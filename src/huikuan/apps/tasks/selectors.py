@@ -8,8 +8,12 @@ from typing import Any
 
 import polars as pl
 from django.db import connection
+from django.db.models import Count, Q
 
+from huikuan.apps.audit.actors import Actor
 from huikuan.apps.audit.errors import Refused
+from huikuan.apps.people.selectors import reach_of
+from huikuan.apps.receivables.selectors import within
 from huikuan.apps.tasks.models import Task
 from huikuan.gateways import columns
 
@@ -98,3 +102,22 @@ def tasks_of(customer_no: int) -> list[Task]:
     """Return every task of a customer, with case, entity and whoever touched it."""
     rows = Task.objects.filter(case__customer=customer_no).select_related("case__entity", "touched_by")
     return list(rows.order_by("first_on", "id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many tasks are open, and how many were done on a day."""
+
+    open: int
+    done: int
+
+
+def progress_on(on: date, *, viewer: Actor, assignee: str | None = None) -> Progress:
+    """Return how far the viewer's tasks are, or those of one person among them."""
+    tasks = Task.objects.filter(within(reach_of(viewer, "see_worklist", on), "case__"))
+    if assignee is not None:
+        tasks = tasks.filter(assignee=assignee)
+    counted = tasks.aggregate(
+        open=Count("id", filter=Q(state="open")), done=Count("id", filter=Q(state="done", ended_on=on))
+    )
+    return Progress(**counted)

@@ -348,7 +348,6 @@ PAGE_REMEDIES: Mapping[str, str] = {
     "promise_not_waiting": N_("The list of promises shows how it stands."),
     "promise_unknown": N_("The list of promises shows all of them."),
     "promise_without_word": N_("Take the outcome promised, or record the promise by itself."),
-    "reason_missing": N_("Say why; whoever asked will read it."),
     "request_decided": N_("The list of what was decided shows what became of it."),
     "request_unknown": N_("The list of approvals shows those that wait."),
     "run_unknown": N_("Name a business date that was run."),

@@ -91,8 +91,8 @@ class Page:
     unfiltered: str
 
 
-def worklist_screen(run: Run, query: Query, visit: Visit) -> Page:
-    """Return the page of a run for whoever looks."""
+def worklist_screen(run: Run, query: Query, visit: Visit, *, size: int | None = None) -> Page:
+    """Return the page of a run for whoever looks, with so many rows."""
     me = person_here(visit.actor).code
     mine = _counted(run, Wanted(assignee=me, search=query.search), visit)
     whose = query.whose or ("mine" if mine else "all")
@@ -101,7 +101,7 @@ def worklist_screen(run: Run, query: Query, visit: Visit) -> Page:
     _word, lane, action = _TABS[query.tab]
     assignee = me if whose == "mine" else None
     wanted = Wanted(assignee=assignee, lane=lane, action=action, search=query.search)
-    found = worklist_page(run, wanted, viewer=visit.actor, after=query.after, size=PAGE_SIZE)
+    found = worklist_page(run, wanted, viewer=visit.actor, after=query.after, size=size or PAGE_SIZE)
     shown = found.rows.height if found.after is None else found.rows.filter(pl.col("rank") <= found.after).height
     rows = work_rows(_listing(run, found.rows, visit), shown=shown)
     words = visit.words

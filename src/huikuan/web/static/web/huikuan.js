@@ -35,15 +35,24 @@
     "/": () => document.getElementById("find")?.focus(),
     Escape: () => opened() && close(opened()),
   };
+  const help = () => {
+    const keys = document.querySelector("[data-help]");
+    if (keys) keys.open = !keys.open;
+  };
+  const goes = { t: "/today", w: "/worklist", p: "/promises" };
+  let going = false;
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (isTyping(event)) return event.key === "Escape" ? event.target.blur() : undefined;
     if (event.target.closest("a, button, summary") && event.key === "Enter") return;
+    if (going && goes[event.key]) return void (location.href = goes[event.key]);
+    going = event.key === "g";
     const pressed = document.querySelector(`[data-key="${CSS.escape(event.key)}"], [data-key-too="${CSS.escape(event.key)}"]`);
     if (pressed) {
       event.preventDefault();
       return pressed.click();
     }
+    if (event.key === "?") return help();
     const act = acts[event.key];
     if (!act || (!rows().length && event.key !== "/" && event.key !== "Escape")) return;
     event.preventDefault();

@@ -1,0 +1,1 @@
+"""今日: what is due now, how far one is, and with whom to begin."""
