@@ -19,8 +19,12 @@ from django.db import connection, transaction
 from polars.testing import assert_frame_equal
 
 from huikuan.apps.audit.actors import SYSTEM
+from huikuan.apps.audit.models import Entry
+from huikuan.apps.audit.services import Subject
 from huikuan.apps.intake.present import copies_folder
 from huikuan.apps.receivables.selectors import items_known
+from huikuan.desk.contact_log import Contact, log_contact
+from huikuan.desk.erasing import erase_personal
 from huikuan.desk.imports import Import, previewed, record_import
 from huikuan.desk.known import known_tables
 from huikuan.engine.tables import Tables
@@ -66,6 +70,24 @@ def test_an_unchanged_house_is_read_from_its_copies(tmp_path: Path) -> None:
     assert kept == ["customers_customerfact", "receivables_itemfact"]
     assert_frame_equal(read().receivables, from_database.receivables)
     assert_frame_equal(read().customers, from_database.customers)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_copy_keeps_what_was_erased(tmp_path: Path) -> None:
+    told(tmp_path, FIRST, FRIDAY)
+    for customer, note in (("C-1", "王会计离婚了"), ("C-2", "等老板签字")):
+        log_contact(Contact(customer, "phone", note=note), actor=SYSTEM, on=FRIDAY)
+    assert read().activities["note"].to_list() == ["王会计离婚了", "等老板签字"]
+    before = {file.name: file.read_bytes() for file in copies_folder().iterdir()}
+    assert any("王会计离婚了".encode() in content for content in before.values())
+    erase_personal(Subject("customer", "C-1"), reason="asked for", actor=SYSTEM, on=FRIDAY)
+    assert not copies_folder().exists()
+    copies_folder().mkdir()  # another machine, or a day that had read before and wrote its copies now
+    for name, content in before.items():
+        (copies_folder() / name).write_bytes(content)
+    assert read().activities["note"].to_list() == [None, "等老板签字"]
+    assert not any("王会计离婚了".encode() in file.read_bytes() for file in copies_folder().iterdir())
+    assert not Entry.objects.filter(personal__contains="王会计").exists()
 
 
 def test_a_copy_is_brought_up_to_date(tmp_path: Path) -> None:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db import transaction
+
+from huikuan.apps.activities.services import erase_notes
 from huikuan.apps.audit.actors import Actor
 from huikuan.apps.audit.services import Subject, empty_personal
+from huikuan.apps.intake.present import copies_folder, mark_erasure
 from huikuan.desk.acts import act
+from huikuan.gateways.copies import forget_copies
 
 
 def erase_personal(subject: Subject, *, reason: str, actor: Actor, on: date) -> int:
-    """Empty the personal words of every entry on a subject; returns how many entries had some.
+    """Empty the personal words of every entry on a subject, of a customer also people's notes; returns how many
+    entries had some. Copies of the facts on the disk, which hold such words too, are forgotten (R-115).
 
     Raises: Refused.
     """
     with act("erase_personal", actor=actor, on=on, subject=subject) as going_on:
         emptied = empty_personal(subject)
-        going_on.facts = {"entries": emptied, "reason": reason}
+        notes = erase_notes(subject.id) if subject.kind == "customer" else 0
+        mark_erasure(going_on.batch)
+        going_on.facts = {"entries": emptied, "notes": notes, "reason": reason}
+        transaction.on_commit(lambda: forget_copies(copies_folder()))
     return len(emptied)

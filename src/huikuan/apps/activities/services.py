@@ -14,6 +14,15 @@ from huikuan.apps.intake.differences import Differences
 from huikuan.apps.intake.models import Batch
 
 
+def erase_notes(customer_id: str) -> int:
+    """Empty what people noted of their contacts with a customer, in every version; returns how many rows had a note.
+
+    Notes that a folder told are left: the folder would tell them again.
+    """
+    noted = ActivityFact.objects.filter(customer__code=customer_id, note__isnull=False, batch__kind="act")
+    return noted.update(note=None)
+
+
 def record_activities(changes: Differences, *, numbers: Numbers, batch: Batch) -> None:
     """Record new and changed activities."""
     record_changes(ACTIVITY_FACTS, changes, numbers=numbers, batch=batch)

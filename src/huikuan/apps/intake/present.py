@@ -3,7 +3,7 @@
 Facts are never edited, and every change comes with a batch. So a copy that knows its batch is brought up to date by
 the facts of the batches after it, and by those that the batches after it replaced: a morning's reading is as long as
 yesterday's changes, not as long as the ledger. A copy of another house, or of one that was set back, names a batch that
-is not there. Source: R-150.
+is not there. Erasing alone changes facts in their place: a copy from before it is not used (R-115). Source: R-150.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ from huikuan.apps.intake.models import Batch
 from huikuan.apps.intake.selectors import newest_batch_no, unseen_batches
 from huikuan.engine.tables import Schema
 from huikuan.gateways import columns
-from huikuan.gateways.copies import keep_copy, kept_copy
+from huikuan.gateways.copies import forget_copies, keep_copy, kept_copy
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from huikuan.apps.intake.facts import Fact
 
+_ERASURE = "erasure"
 _RENEWED_SHARE = 0.05  # of changed rows from which on a copy is written anew
 
 
@@ -34,6 +35,12 @@ def copies_folder() -> Path:
     """Return where this house keeps its copies."""
     folder: Path = settings.DATA_DIR / "copies"
     return folder
+
+
+def mark_erasure(batch: Batch) -> None:
+    """Note that a batch changed facts in their place: no copy from before it is used any more, on no machine."""
+    batch.source = _ERASURE
+    batch.save(update_fields=["source"])
 
 
 def present_facts(model: type[Fact], places: Mapping[str, str], schema: Schema) -> pl.DataFrame:
@@ -82,6 +89,10 @@ def _usable_copy(model: type[Fact], schema: Schema) -> tuple[Mapping[str, Any], 
     if kept is None:
         return None
     facts, rows = kept
+    since = Q(pk__gt=facts["position"]) | Q(pk__in=facts["unseen"])
+    if Batch.objects.filter(since, kind="act", source=_ERASURE).exists():
+        forget_copies(copies_folder())
+        return None
     is_of_our_history = Batch.objects.filter(pk=facts["position"], act_id=facts["act_id"]).exists()
     return kept if is_of_our_history and rows.schema == pl.Schema(dict(schema)) else None
 
