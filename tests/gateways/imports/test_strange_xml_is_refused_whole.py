@@ -65,6 +65,15 @@ def test_the_limits_are_held_at_their_edge(tmp_path: Path, monkeypatch: pytest.M
     assert beside_own(tmp_path / "too many", content + b"<!--").unread == ("invoice.xml",)
 
 
+def test_an_invoice_with_two_faults_is_one_row_set_aside(tmp_path: Path) -> None:
+    content = re.sub(rb"(<cbc:(?:Issue|Due)Date>)[^<]*", rb"\1-1", beside("peppol/base-example.xml").read_bytes())
+    (tmp_path / "invoice.xml").write_bytes(content)
+    read = read_folder(tmp_path / "invoice.xml")
+    assert problems(read, "code", "value") == [("bad_date", "-1"), ("bad_date", "-1")]
+    totals = read.totals["receivables"]
+    assert (totals.rows_in, totals.loaded, totals.set_aside, totals.amounts_unreadable) == (1, 0, 1, 1)
+
+
 def test_a_tower_of_elements_does_no_harm(tmp_path: Path) -> None:
     tower = "<a>" * 400_000 + "</a>" * 400_000
     assert beside_own(tmp_path, tower).unread == ("invoice.xml",)

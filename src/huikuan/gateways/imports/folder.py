@@ -99,7 +99,7 @@ def _gather(gathered: _Gathering, source: Source, digest: Future[str], *, option
     file_no = len(gathered.inputs)
     raw = source.raw
     gathered.inputs.append((InputFile(raw.file, raw.sheet, source.table, raw.rows, ""), digest))
-    gathered.unsplit[source.table] += raw.problems.height
+    gathered.unsplit[source.table] += raw.unsplit
     if source.table == "customers" and source.format_name:
         gathered.extracts.add(file_no)
     if source.table == "receivables" and raw.headers:

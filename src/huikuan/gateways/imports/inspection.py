@@ -110,7 +110,7 @@ def _seen(source: Source, known_by: str, options: ReadOptions) -> SheetSeen:
         format_name=source.format_name,
         header_row=raw.header_row,
         rows=raw.rows,
-        set_aside=int(typed.rows["is_aside"].sum()) + raw.problems.height,
+        set_aside=int(typed.rows["is_aside"].sum()) + raw.unsplit,
         columns=_columns(source, typed, is_asked=bool(questions)),
         currencies=dict(currencies.iter_rows()) if currencies is not None else {},
         has_currency="currency" in source.placement.columns,

@@ -119,4 +119,9 @@ class RawSheet:
     @property
     def rows(self) -> int:
         """Rows below the header that are not blank, those that could not be split included."""
-        return self.cells.height + self.problems.height
+        return self.cells.height + self.unsplit
+
+    @property
+    def unsplit(self) -> int:
+        """Rows that could not be split into cells; one may have several problems."""
+        return self.problems["row_no"].n_unique()
