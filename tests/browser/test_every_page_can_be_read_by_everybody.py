@@ -16,6 +16,7 @@ PAGES = (
     "/more",
     "/worklist",
     "/customers/C-1",
+    "/customers/C-1/call",
     "/approvals",
     "/approvals?tab=decided",
     "/promises?tab=waiting",

@@ -9,6 +9,7 @@ from decimal import Decimal
 from playwright.sync_api import Page, expect
 
 from huikuan.apps.approvals.models import Request
+from huikuan.apps.promises.models import PromiseFact
 from huikuan.desk.promising import Promise, PromiseOf, record_promise
 from tests.browser.conftest import PHONE
 from tests.desk.staffed import DAY, hired
@@ -74,3 +75,24 @@ def test_what_was_typed_outlives_the_session(before: Opened) -> None:
 
     expect(page.get_by_label("批注")).to_have_value("先别动这句话")
     assert Request.objects.get(pk=number).state == "waiting"
+
+
+def test_a_collector_calls_with_the_keyboard_and_the_next_customer_opens(before: Opened) -> None:
+    hired("carl", "collector")
+    page = before("carl")
+
+    page.goto("/customers/C-3")
+    page.keyboard.press("c")
+    expect(page.get_by_role("complementary", name="通话")).to_be_visible()
+    expect(page.get_by_label("约定付款日")).to_be_hidden()
+    page.get_by_label("流程没到").check()
+    expect(page.get_by_text("审批停在某一步")).to_be_visible()
+    page.keyboard.press("p")
+    page.get_by_label("金额", exact=True).fill("0.1 万")
+    page.get_by_label("约定付款日").fill("11-27")
+    page.get_by_role("button", name="保存，下一位").click()
+
+    expect(page.get_by_role("status")).to_contain_text("已保存：丙公司")
+    assert page.url.endswith("/customers/C-1/call")
+    promise = PromiseFact.objects.get()
+    assert (promise.amount_minor, promise.due_on) == (100_000, date(2026, 11, 27))

@@ -92,12 +92,13 @@ def sentences_joined(frame: pl.DataFrame, *, codes: str, templates: Mapping[str,
 
     Each template is filled only from the rows that need it: rows give two or three reasons out of twenty.
     """
-    numbered = frame.lazy().with_row_index("row")
+    numbered, present = frame.lazy().with_row_index("row"), set(frame[codes].explode().unique())
     told = [
         numbered.filter(pl.col(codes).list.contains(code)).select(
             "row", pl.lit(place).alias("place"), sentence_column(template, style).alias("sentence")
         )
         for place, (code, template) in enumerate(templates.items())
+        if code in present
     ]
     return _joined(numbered, told, style)
 
@@ -120,17 +121,21 @@ def numbered_sentences(frame: pl.DataFrame, *, codes: str, templates: Mapping[st
             m=numbers.struct.field("field_1").cast(pl.Int64),
         )
     )
+    present = set(exploded.select(pl.col("code").unique()).collect()["code"])
     told = [
         exploded.filter(pl.col("code") == code).select(
             "row", "place", sentence_column(template, style).alias("sentence")
         )
         for code, template in templates.items()
+        if code in present
     ]
     return _joined(numbered, told, style)
 
 
 def _joined(numbered: pl.LazyFrame, told: list[pl.LazyFrame], style: Style) -> pl.Series:
     """Return the sentences of each row in the order of their place as one text."""
+    if not told:
+        return numbered.select(pl.repeat("", pl.len(), dtype=pl.String).alias("sentence")).collect().to_series()
     gap = "" if style.lang == "zh" else " "
     joined = (
         pl.concat(told)

@@ -11,7 +11,6 @@ import polars as pl
 
 from huikuan.apps.customers.selectors import contacts_known, customers_known, hours_known
 from huikuan.apps.dunning.selectors import Wanted, worklist_page
-from huikuan.desk.manual import manual_of
 from huikuan.desk.showing import may_see_phone
 from huikuan.desk.standing import Standing, standing_of
 from huikuan.gateways.exports.listing import Listing
@@ -89,7 +88,7 @@ def customer_screen(customer_id: str, run: Run, visit: Visit) -> Page | None:
     standing = standing_of(customer_id, run)
     row, words = customers.row(0, named=True), visit.words
     found = worklist_page(run, Wanted(customer=customer_id), viewer=visit.actor, after=0, size=10).rows
-    base = manual_of(run).parameters.base_currency
+    base = run.parameters["base_currency"]
     listing = Listing(found, run.business_date, standing.policies, base, words, found["entity"].n_unique() > 1)
     may_call = may_see_phone(customer_id, actor=visit.actor, on=visit.business_date)
     is_shown = may_call and visit.session.get(REVEALED) == customer_id

@@ -3,7 +3,7 @@
 (() => {
   const rows = () => [...document.querySelectorAll("[data-keys] [data-row]")];
   const cursor = () => document.querySelector('[data-row][aria-selected="true"]');
-  const isTyping = (event) => event.target.closest("input, textarea, select, [contenteditable]");
+  const isTyping = (event) => event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
 
   const select = (row) => {
     if (!row) return;
