@@ -25,6 +25,7 @@ ICONS = [
     "calendar-dollar",
     "cash",
     "check",
+    "chart-bar",
     "checks",
     "dots",
     "file-check",

@@ -20,6 +20,7 @@ from huikuan.desk.known import known_tables, planned
 from huikuan.desk.manual import manual_of
 from huikuan.engine.ladder.document import Policy
 from huikuan.engine.outcome import ITEMS, PROMISES_JUDGED, SKIPPED
+from huikuan.engine.portfolio import portfolio
 from huikuan.engine.stairs import STAIRS, stairs
 from huikuan.engine.tables import TEXT, Schema
 from huikuan.gateways.snapshots import keep_snapshot, rows_of_customer
@@ -57,7 +58,8 @@ def standing_of(customer_id: str, run: Run) -> Standing:
 
 def keep_standings(run: Run, plan: Plan, tables: Tables, cases: pl.DataFrame) -> None:
     """Keep what a run made of everybody. ``cases``: customer_id, entity and change_no as the run saw them."""
-    keep_snapshot(_folder(), run.act_id.hex, {**_made(plan, tables), "cases": cases.select(list(_CASES))})
+    made = {**_made(plan, tables), **portfolio(plan, tables.customers), "cases": cases.select(list(_CASES))}
+    keep_snapshot(snapshots_folder(), run.act_id.hex, made)
 
 
 def _made(plan: Plan, tables: Tables) -> dict[str, pl.DataFrame]:
@@ -76,10 +78,11 @@ def _kept(run: Run, customer_id: str) -> dict[str, pl.DataFrame] | None:
 
 def _rows(run: Run, table: str, schema: Schema, customer_id: str) -> pl.DataFrame | None:
     """Return the customer's rows; None also where an earlier program kept other columns."""
-    rows = rows_of_customer(_folder(), run.act_id.hex, table, customer_id)
+    rows = rows_of_customer(snapshots_folder(), run.act_id.hex, table, customer_id)
     return rows if rows is not None and rows.schema == pl.Schema(dict(schema)) else None
 
 
-def _folder() -> Path:
+def snapshots_folder() -> Path:
+    """Return where the snapshots of this house are."""
     folder: Path = settings.DATA_DIR / "snapshots"
     return folder

@@ -21,7 +21,7 @@ _CUSTOMER = "customer_id"
 
 
 def keep_snapshot(folder: Path, name: str, tables: Mapping[str, pl.DataFrame]) -> None:
-    """Keep the tables, which have a customer_id each, under a name, and forget every other snapshot.
+    """Keep the tables under a name, and forget every other snapshot; those with a customer_id are sorted by it.
 
     Whole or not at all; where the disk does not let us, there is none.
     """
@@ -42,7 +42,7 @@ def keep_snapshot(folder: Path, name: str, tables: Mapping[str, pl.DataFrame]) -
 
 
 def _written(rows: pl.DataFrame, path: Path) -> None:
-    in_order = rows.sort(_CUSTOMER, maintain_order=True)
+    in_order = rows.sort(_CUSTOMER, maintain_order=True) if _CUSTOMER in rows.columns else rows
     with path.open("xb") as out:
         in_order.write_parquet(out, compression="lz4", statistics=True, row_group_size=ROWS_A_GROUP)
         out.flush()
@@ -51,8 +51,12 @@ def _written(rows: pl.DataFrame, path: Path) -> None:
 
 def rows_of_customer(folder: Path, name: str, table: str, customer_id: str) -> pl.DataFrame | None:
     """Return a customer's rows of a table; None where there is no whole snapshot of that name."""
+    return rows_where(folder, name, table, pl.col(_CUSTOMER) == customer_id)
+
+
+def rows_where(folder: Path, name: str, table: str, condition: pl.Expr) -> pl.DataFrame | None:
+    """Return the rows of a table that a condition holds for; None where there is no whole snapshot of that name."""
     try:
-        rows = pl.scan_parquet(folder / name / f"{table}.parquet")
-        return rows.filter(pl.col(_CUSTOMER) == customer_id).collect()
+        return pl.scan_parquet(folder / name / f"{table}.parquet").filter(condition).collect()
     except (OSError, pl.exceptions.PolarsError):
         return None

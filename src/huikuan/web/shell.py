@@ -78,7 +78,13 @@ _GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
             _Entry("alerts", N_("Warning signs"), "alert-triangle", ("see_customer",)),
         ),
     ),
-    (N_("Manage"), (_Entry("approvals", N_("Approvals"), "checks", ("see_worklist", *_DECIDES), _to_decide),)),
+    (
+        N_("Manage"),
+        (
+            _Entry("approvals", N_("Approvals"), "checks", ("see_worklist", *_DECIDES), _to_decide),
+            _Entry("portfolio", N_("Portfolio"), "chart-bar", ("see_worklist",)),
+        ),
+    ),
 )
 
 

@@ -8,6 +8,7 @@ from huikuan.web.alerts import views as alerts
 from huikuan.web.approvals import views as approvals
 from huikuan.web.customers import views as customers
 from huikuan.web.disputes import views as disputes
+from huikuan.web.portfolio import views as portfolio
 from huikuan.web.promises import views as promises
 from huikuan.web.session import views as session
 from huikuan.web.today import views as today
@@ -30,6 +31,9 @@ urlpatterns = [
     path("disputes/<int:number>", disputes.dispute, name="dispute"),
     path("alerts", alerts.listing, name="alerts"),
     path("alerts/<int:number>", alerts.alert, name="alert"),
+    path("portfolio", portfolio.portfolio, name="portfolio"),
+    path("portfolio/cases", portfolio.cases, name="portfolio_cases"),
+    path("portfolio/export", portfolio.export, name="portfolio_export"),
     path("customers/<str:customer_id>", customers.customer, name="customer"),
     path("customers/<str:customer_id>/call", customers.call, name="call"),
     path("customers/<str:customer_id>/numbers", customers.numbers, name="numbers"),

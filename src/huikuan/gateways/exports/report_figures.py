@@ -5,18 +5,21 @@ Each chart's title is a finding where a rule fires, else a plain noun (UI.md 10)
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 import polars as pl
 from markupsafe import Markup
 
+from huikuan.engine.ladder.document import Policy
 from huikuan.engine.money import decimal_amount, exponent
 from huikuan.gateways.exports.charts import GRID_STEPS, Bar, Segment, axis_end, ladder_plot, stacked_bar
 from huikuan.gateways.exports.figures import ageing_by_bucket, ladder_amounts, largest_overdue
 from huikuan.gateways.exports.palette import AGEING_RAMP
 from huikuan.gateways.exports.summary import OVERDUE_BUCKETS, CurrencyTotals
 from huikuan.gateways.exports.workbook_sheets import Scene
+from huikuan.gateways.texts import Words
 from huikuan.gateways.texts.columns import DASH
 
 YOUNG_SHARE, OLD_SHARE, STUCK_SHARE, FEW_SHARE = 0.40, 0.30, 0.25, 0.30
@@ -36,8 +39,9 @@ class KeyFigure:
 
 @dataclass(frozen=True, slots=True)
 class AgeingLine:
-    """A line of the ageing table; ``colour`` is empty for lines outside the ramp."""
+    """A line of the ageing table; ``colour`` is empty for lines outside the ramp, ``bucket`` for the total."""
 
+    bucket: str
     name: str
     colour: str
     amount: str
@@ -87,16 +91,17 @@ def currency_figures(scene: Scene, currency: str, totals: CurrencyTotals) -> Cur
     """Return the figures of one currency, as text."""
     words = scene.words
     by_bucket = ageing_by_bucket(scene.plan, currency)
-    title = ageing_finding(scene, by_bucket, totals)
+    title = ageing_finding(words, by_bucket, totals.overdue)
     customers_title, customers = _customers(scene, currency, totals)
     return CurrencyFigures(
         currency=currency,
         unit=words.currency(currency),
         keys=_key_figures(scene, currency, totals),
         ageing_title=title,
-        ageing_bar=stacked_bar(_segments(scene, by_bucket, currency), finding=title),
-        ageing=_ageing_lines(scene, by_bucket, currency, totals),
+        ageing_bar=stacked_bar(ageing_segments(words, by_bucket, currency), finding=title),
+        ageing=ageing_lines(words, by_bucket, currency, totals.ledger),
         ledger=AgeingLine(
+            "",
             words.text("Total = ledger"),
             "",
             words.money(totals.ledger, currency),
@@ -138,23 +143,22 @@ def _key_figures(scene: Scene, currency: str, totals: CurrencyTotals) -> list[Ke
     ]
 
 
-def ageing_finding(scene: Scene, by_bucket: pl.DataFrame, totals: CurrencyTotals) -> str:
+def ageing_finding(words: Words, by_bucket: pl.DataFrame, overdue: int) -> str:
     """Return the title of the ageing: most is young, much is old, or the plain noun."""
     minor = dict(by_bucket.select("bucket", "minor").iter_rows())
-    words = scene.words
-    if totals.overdue <= 0:
+    if overdue <= 0:
         return words.text("Ageing: nothing is overdue")
     old = sum(minor[name] for name in OLD_BUCKETS)
-    if old / totals.overdue >= OLD_SHARE:
-        return words.text("Ageing: {share} of overdue is past 90 days", share=words.percent(old, totals.overdue))
+    if old / overdue >= OLD_SHARE:
+        return words.text("Ageing: {share} of overdue is past 90 days", share=words.percent(old, overdue))
     young = minor["1-30"]
-    if young / totals.overdue >= YOUNG_SHARE:
-        return words.text("Ageing: {share} of overdue is within 30 days", share=words.percent(young, totals.overdue))
+    if young / overdue >= YOUNG_SHARE:
+        return words.text("Ageing: {share} of overdue is within 30 days", share=words.percent(young, overdue))
     return words.text("Ageing")
 
 
-def _segments(scene: Scene, by_bucket: pl.DataFrame, currency: str) -> list[Segment]:
-    words = scene.words
+def ageing_segments(words: Words, by_bucket: pl.DataFrame, currency: str) -> list[Segment]:
+    """Return the parts of the ageing bar; ``by_bucket``: bucket, minor."""
     names = words.titles("bucket")
     return [
         Segment(
@@ -168,15 +172,16 @@ def _segments(scene: Scene, by_bucket: pl.DataFrame, currency: str) -> list[Segm
     ]
 
 
-def _ageing_lines(scene: Scene, by_bucket: pl.DataFrame, currency: str, totals: CurrencyTotals) -> list[AgeingLine]:
-    words = scene.words
+def ageing_lines(words: Words, by_bucket: pl.DataFrame, currency: str, ledger: int) -> list[AgeingLine]:
+    """Return the lines of the ageing table; ``by_bucket``: bucket, minor, customers."""
     names = words.titles("bucket")
     return [
         AgeingLine(
+            bucket,
             names[bucket],
             AGEING_RAMP.get(bucket, ""),
             words.money(minor, currency),
-            words.percent(minor, totals.ledger),
+            words.percent(minor, ledger),
             f"{customers:,}",
         )
         for bucket, minor, customers in by_bucket.iter_rows()
@@ -185,18 +190,22 @@ def _ageing_lines(scene: Scene, by_bucket: pl.DataFrame, currency: str, totals: 
 
 
 def _ladder(scene: Scene, currency: str) -> Ladder | None:
-    words = scene.words
-    if scene.plan.default_policy not in scene.plan.policies:
+    policy = scene.plan.policies.get(scene.plan.default_policy)
+    if policy is None:
         return None
-    rungs = ladder_amounts(scene.plan, currency)
+    return ladder_chart(scene.words, policy, ladder_amounts(scene.plan, currency), currency)
+
+
+def ladder_chart(words: Words, policy: Policy, rungs: pl.DataFrame, currency: str) -> Ladder | None:
+    """Return the chart of a ladder; None where nothing is to be chased. ``rungs``: rung, stopped, cases, reached."""
     whole = int(rungs["stopped"].sum())
     if whole <= 0:
         return None
-    names = words.ladder(scene.plan.policies.values()).rungs
+    names = words.ladder([policy]).rungs
     largest = decimal_amount(int(rungs["reached"].max() or 0), currency)  # type: ignore[arg-type]
     end = axis_end(largest)
     top = int(end.scaleb(exponent(currency)))
-    title = _ladder_finding(scene, rungs, currency, whole)
+    title = _ladder_finding(words, names, rungs, currency)
     bars = [
         Bar(
             stopped,
@@ -209,35 +218,33 @@ def _ladder(scene: Scene, currency: str) -> Ladder | None:
     return Ladder(
         title,
         words.text("{unit} · amount to chase", unit=words.currency(currency)),
-        [_tick(scene, end * step / GRID_STEPS, currency) for step in range(GRID_STEPS, -1, -1)],
+        [_tick(words, end * step / GRID_STEPS, currency) for step in range(GRID_STEPS, -1, -1)],
         ladder_plot(bars, top=max(top, 1), finding=title),
         [
-            (names[rung], *_standing(scene, currency, stopped=stopped, cases=cases))
+            (names[rung], *_standing(words, currency, stopped=stopped, cases=cases))
             for rung, stopped, cases, _reached in rungs.iter_rows()
         ],
     )
 
 
-def _standing(scene: Scene, currency: str, *, stopped: int, cases: int) -> tuple[str, str]:
+def _standing(words: Words, currency: str, *, stopped: int, cases: int) -> tuple[str, str]:
     if not stopped:
         return DASH, ""
-    return scene.words.money_short(stopped, currency), scene.words.count("{n} case", "{n} cases", cases)
+    return words.money_short(stopped, currency), words.count("{n} case", "{n} cases", cases)
 
 
-def _tick(scene: Scene, value: Decimal, currency: str) -> str:
+def _tick(words: Words, value: Decimal, currency: str) -> str:
     minor = int(value.scaleb(exponent(currency)))
-    short = scene.words.money_short(minor, currency)
+    short = words.money_short(minor, currency)
     return short.replace(".0 ", " ").replace(".0K", "K").replace(".0M", "M").replace(".0B", "B") if value else "0"
 
 
-def _ladder_finding(scene: Scene, rungs: pl.DataFrame, currency: str, whole: int) -> str:
-    words = scene.words
+def _ladder_finding(words: Words, names: Mapping[str, str], rungs: pl.DataFrame, currency: str) -> str:
     rung, stopped = rungs.sort("stopped", descending=True).select("rung", "stopped").row(0)
-    if stopped / whole < STUCK_SHARE:
+    if stopped / int(rungs["stopped"].sum()) < STUCK_SHARE:
         return words.text("Collection ladder")
-    name = words.ladder(scene.plan.policies.values()).rungs[rung]
     return words.text(
-        "Ladder: most stands at {rung}, {amount}", rung=name, amount=words.priced_short(stopped, currency)
+        "Ladder: most stands at {rung}, {amount}", rung=names[rung], amount=words.priced_short(stopped, currency)
     )
 
 
