@@ -73,6 +73,8 @@ def test_each_person_sees_the_promises_of_his_customers_on_list_and_calendar() -
 
     assert (named(carl, "/promises"), named(boss, "/promises")) == (["甲公司"], ["甲公司", "乙公司"])
     assert named(boss, "/promises?due=2026-11-27") == ["甲公司", "乙公司"]
+    assert named(boss, "/promises?tab=open&since=2026-11-27") == ["甲公司", "乙公司"]
+    assert named(boss, "/promises?tab=open&since=2026-11-28") == []
     assert (named(boss, "/promises?due=2026-11-26"), named(boss, "/promises?tab=kept")) == ([], [])
     assert 'aria-label="27 Nov: Open 1"' in carl.get("/promises?month=2026-11").content.decode()
     assert carl.get("/promises?month=nonsense&due=x&after=y").status_code == 200

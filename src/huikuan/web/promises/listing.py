@@ -67,17 +67,26 @@ class Month:
     weeks: list[list[Day | None]]
 
 
-def promises_screen(tab: str, due: date | None, month: date, after: int, visit: Visit) -> tuple[List, Month]:
-    """Return the list of a tab, or of a day, and the calendar of a month (its first day)."""
+def promises_screen(
+    tab: str, due: date | None, month: date, after: int, visit: Visit, since: date | None = None
+) -> tuple[List, Month]:
+    """Return the list of a tab (since a day), or of a day, and the calendar of a month (its first day)."""
     tab = tab if tab in TABS else "open"
     among = Q(due_on=due) & _COUNTS if due else _AMONG[tab]
+    if since:
+        among &= Q(due_on__gte=since)
     viewer, on = visit.actor, visit.business_date
     found = promise_page(
         among, viewer=viewer, on=on, after=after, size=PAGE_SIZE, latest_first=not due and tab in _LATEST_FIRST
     )
     words = visit.words
     names = names_of_customers({promise.customer_id for promise in found.promises})
-    asked = {"tab": "" if due else tab, "due": due, "month": f"{month:%Y-%m}" if month != _month_of(on) else ""}
+    asked = {
+        "tab": "" if due else tab,
+        "due": due,
+        "since": since,
+        "month": f"{month:%Y-%m}" if month != _month_of(on) else "",
+    }
     counts = {name: promise_count(_AMONG[name], viewer=viewer, on=on) for name in ("open", "broken", "waiting")}
     page = List(
         title=words.text("Promises"),
@@ -92,7 +101,11 @@ def promises_screen(tab: str, due: date | None, month: date, after: int, visit: 
         lines=[_line(promise, names, visit) for promise in found.promises],
         more=address_of("promises", {**asked, "after": found.after}) if found.after else "",
         start=address_of("promises", asked) if after else "",
-        filters=[(words.text("Due {day}", day=words.day(due, on)), address_of("promises", {}))] if due else [],
+        filters=[
+            (words.text(said, day=words.day(day, on)), address_of("promises", {"tab": asked["tab"]}))
+            for said, day in ((N_("Due {day}"), due), (N_("Due since {day}"), since))
+            if day
+        ],
     )
     return page, _calendar(month, due, visit)
 

@@ -29,7 +29,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     due = _day_in(request.GET.get("due", ""))
     month = _day_in(f"{request.GET.get('month', '')}-01") or (due or visit.business_date).replace(day=1)
     tab, after = request.GET.get("tab", ""), behind(request.GET.get("after"))
-    page, calendar = promises_screen(tab, due, month, after, visit)
+    page, calendar = promises_screen(tab, due, month, after, visit, _day_in(request.GET.get("since", "")))
     return render(request, "web/promises.html", {"page": page, "calendar": calendar})
 
 

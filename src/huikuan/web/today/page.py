@@ -90,9 +90,8 @@ def _cards(run: Run | None, worklist: Worklist | None, visit: Visit, *, sees: bo
         yield Card(text("Promised for today"), f"{due:,}", address_of("promises", {"due": on}))
         lately = Q(verdict__in=["broken", "partly"], due_on__gte=on - _A_WEEK)
         broken = promise_count(_COUNTS & lately, viewer=viewer, on=on)
-        yield Card(
-            text("Not kept, past week"), f"{broken:,}", address_of("promises", {"tab": "broken"}), is_late=broken > 0
-        )
+        address = address_of("promises", {"tab": "broken", "since": on - _A_WEEK})
+        yield Card(text("Not kept, past week"), f"{broken:,}", address, is_late=broken > 0)
     waiting = request_count(Q(state="waiting") & requests_to_decide(viewer, on))
     if waiting:
         yield Card(text("Waiting for my yes"), f"{waiting:,}", reverse("approvals"))
