@@ -47,7 +47,7 @@ def test_a_boss_approves_on_a_phone_and_goes_on_to_the_next(before: Opened) -> N
     page = before("bo", size=PHONE)
 
     page.goto("/approvals")
-    page.get_by_role("link", name="承诺").first.click()
+    page.get_by_role("main").get_by_role("link", name="承诺").first.click()
     page.get_by_label("批注").fill("可以")
     page.get_by_role("button", name="批准承诺").click()
     expect(page.get_by_text("500.00 元")).to_be_visible()
