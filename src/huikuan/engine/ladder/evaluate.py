@@ -200,15 +200,14 @@ def _judged(cases: pl.DataFrame, policy: Policy, step: Step, today: Today) -> pl
 
 def _rolled(days: pl.Series, due: pl.Series, calendar: Calendar) -> pl.Series:
     """Return the working day on which each day's task is done: back before and on the due date, forward after it."""
-    rolled = {"back": calendar.roll_back(days), "forward": calendar.roll_forward(days), "before": days <= due}
-    return pl.DataFrame(rolled).select(pl.when("before").then("back").otherwise("forward")).to_series()
+    return calendar.roll_back(days).zip_with(days <= due, calendar.roll_forward(days))
 
 
 def _done_on(days: pl.Series, cases: pl.DataFrame, today: Today) -> pl.Series:
     """Return the working day on which the task of a day to come is done; one beyond the calendar stands as it is."""
     near = in_calendar(days, today.calendar, margin=LONGEST_ROLL_DAYS)
     rolled = _rolled(near, cases["due_date"], today.calendar)
-    return pl.DataFrame({"day": days, "rolled": rolled}).select(pl.coalesce("rolled", "day")).to_series()
+    return rolled.zip_with(rolled.is_not_null(), days)
 
 
 def _newest_slot(cases: pl.DataFrame, step: Step, today: Today) -> pl.DataFrame:
