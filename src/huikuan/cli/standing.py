@@ -110,7 +110,8 @@ def _evidence(plan: Plan, row: dict[str, Any], words: Words) -> Iterator[str]:
     yield _("Chances of a payment within 14 days at age {bucket}:").format(bucket=words.code("bucket", age))
     count, paid = (without[name] + contacted[name] for name in ("count", "paid"))
     yield "  " + _(
-        "without: the prior {prior} weighs {weight} cases; of {count} of our own {paid} paid: {chance}"
+        "without: the prior {prior}, an unverified house estimate, weighs {weight} cases; of {count} of our own {paid} "
+        "paid: {chance}"
     ).format(prior=f"{without['prior']:.2%}", weight=WEIGHT, count=count, paid=paid, chance=f"{without['chance']:.2%}")
     lift = (contacted["prior"] - without["prior"]) / (1 - without["prior"])
     yield "  " + _("with: a contact wins {lift} of the rest: {chance}").format(
