@@ -17,6 +17,7 @@ from huikuan.gateways.exports.listing import Listing
 from huikuan.gateways.exports.palette import AMBER, PROMISE_TONES, ramp_colour
 from huikuan.gateways.exports.report_worklist import WorkRow, work_rows
 from huikuan.gateways.texts import Words
+from huikuan.gateways.texts.columns import DASH
 from huikuan.web.customers.ladder import Staircase, staircases
 from huikuan.web.customers.neighbours import Place, place_of
 from huikuan.web.customers.people import Person, people_of, profile_of
@@ -27,6 +28,7 @@ from huikuan.web.visitors import Visit
 if TYPE_CHECKING:
     from huikuan.apps.dunning.models import Run
 
+_NAMED_AT_MOST = 2  # documents that wait alike; more are counted
 REVEALED = "revealed"  # in the session: the customer whose numbers the visitor has asked to see
 
 
@@ -187,10 +189,22 @@ def _figures(plan: Standing, row: Mapping[str, Any], found: pl.DataFrame, words:
 
 
 def _paused(standing: Standing, words: Words) -> Iterator[str]:
-    for row in standing.skipped.iter_rows(named=True):
-        reason = words.title("skip_reason", row["reason"])
+    """Yield why something waits, and until when; documents that wait alike are told together."""
+    alike = standing.skipped.group_by("reason", "until", maintain_order=True).agg("document_no")
+    for row in alike.iter_rows(named=True):
+        numbers = [number for number in row["document_no"] if number]
+        many = len(numbers) > _NAMED_AT_MOST
+        told = words.count("{n} document", "{n} documents", len(numbers)) if many else words.text(", ").join(numbers)
         until = words.text("until {day}", day=words.day(row["until"], standing.as_of)) if row["until"] else ""
-        yield " · ".join(part for part in (row["document_no"], reason, until) if part)
+        yield " · ".join(part for part in (words.title("skip_reason", row["reason"]), told, until) if part)
+
+
+def _age(item: Mapping[str, Any], days: int, words: Words) -> str:
+    if item["open_minor"] < 0 or item["due_date"] is None:
+        return DASH  # our own debt is never late, and what waits for its terms not yet
+    if days == 0:
+        return words.text("due today")
+    return words.days(days) if days > 0 else words.text("due in {days}", days=words.days(days))
 
 
 def _item(item: Mapping[str, Any], plan: Standing, words: Words) -> ItemLine:
@@ -202,7 +216,7 @@ def _item(item: Mapping[str, Any], plan: Standing, words: Words) -> ItemLine:
     return ItemLine(
         document=item["document_no"],
         due=words.day(item["due_date"], plan.as_of),
-        oldest=words.days(days) if days > 0 else words.text("due in {days}", days=words.days(days)),
+        oldest=_age(item, days, words),
         colour=ramp_colour(days),
         amount=words.money(item["open_minor"], item["currency"]),
         unit=words.currency(item["currency"]),
