@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import TYPE_CHECKING
-
-import polars as pl
 
 from huikuan.cli.faults import DONE
 from huikuan.cli.memory import open_memory
 from huikuan.cli.people import acting
 from huikuan.cli.sheet import sheet, shortened
 from huikuan.cli.speech import _, spoken_language
-from huikuan.engine.outcome import ALERTS
 from huikuan.gateways.texts import Words, words
 
 if TYPE_CHECKING:
@@ -67,19 +63,9 @@ def _state(alert: Alert, on: date) -> str:
 
 def _evidence(alerts: list[Alert], spoken: Words, on: date) -> list[str]:
     """Return what each sign rests on, as a sentence."""
-    rows = [
-        {
-            **alert.evidence,
-            "customer_id": alert.case.customer.code,
-            "entity": alert.case.entity.code,
-            "sign": alert.sign,
-            "severity": alert.severity,
-        }
-        for alert in alerts
-    ]
-    lines = pl.Series([json.dumps(row) for row in rows], dtype=pl.String)
-    facts = lines.str.json_decode(pl.Struct(ALERTS)).struct.unnest()
-    told: list[str] = spoken.alert_sentences(facts, on)["evidence_text"].to_list()
+    from huikuan.desk.warned import told_signs
+
+    told: list[str] = spoken.alert_sentences(told_signs(alerts), on)["evidence_text"].to_list()
     return told
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
+
+import polars as pl
 
 from huikuan.apps.audit.actors import Actor
 from huikuan.apps.audit.errors import Refused
@@ -11,6 +16,10 @@ from huikuan.apps.dunning import services
 from huikuan.apps.dunning.selectors import alert_numbered
 from huikuan.desk.acts import act
 from huikuan.desk.rights import About
+from huikuan.engine.outcome import ALERTS
+
+if TYPE_CHECKING:
+    from huikuan.apps.dunning.models import Alert
 
 
 def dismiss_alert(number: int, *, until: date, reason: str, actor: Actor, on: date) -> None:
@@ -29,3 +38,19 @@ def dismiss_alert(number: int, *, until: date, reason: str, actor: Actor, on: da
         services.dismiss_alert(number, until=until, reason=reason.strip(), actor=actor)
         going_on.facts = {"sign": alert.sign, "case": alert.case_id, "until": until}
         going_on.personal = {"reason": reason.strip()}
+
+
+def told_signs(alerts: Sequence[Alert]) -> pl.DataFrame:
+    """Return warning signs as the engine told them (its ALERTS), to be put into words."""
+    rows = [
+        {
+            **alert.evidence,
+            "customer_id": alert.case.customer.code,
+            "entity": alert.case.entity.code,
+            "sign": alert.sign,
+            "severity": alert.severity,
+        }
+        for alert in alerts
+    ]
+    lines = pl.Series([json.dumps(row) for row in rows], dtype=pl.String)
+    return lines.str.json_decode(pl.Struct(ALERTS)).struct.unnest()

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-import polars as pl
 from django.db.models import Q
 from django.urls import reverse
 
 from huikuan.apps.customers.selectors import names_of_customers
 from huikuan.apps.dunning.selectors import alert_count, alert_page
-from huikuan.engine.outcome import ALERTS
+from huikuan.desk.warned import told_signs
 from huikuan.gateways.exports.palette import ALERT_TONES, SECOND
 from huikuan.gateways.texts import Words
 from huikuan.gateways.texts.catalogue import N_
@@ -81,18 +79,7 @@ def alerts_screen(tab: str, after: int, visit: Visit) -> List:
 
 def alert_words(alerts: Sequence[Alert], words: Words, on: date) -> list[dict[str, str]]:
     """Return, for each sign, what it rests on, from where it rings, and when it may mean nothing."""
-    rows = [
-        {
-            **alert.evidence,
-            "customer_id": alert.case.customer.code,
-            "entity": alert.case.entity.code,
-            "sign": alert.sign,
-            "severity": alert.severity,
-        }
-        for alert in alerts
-    ]
-    lines = pl.Series([json.dumps(row) for row in rows], dtype=pl.String)
-    told = words.alert_sentences(lines.str.json_decode(pl.Struct(ALERTS)).struct.unnest(), on)
+    told = words.alert_sentences(told_signs(alerts), on)
     return told.select("evidence_text", "threshold_text", "false_alarm_text").to_dicts()
 
 
