@@ -94,6 +94,5 @@ def test_only_the_newest_run_is_kept(tmp_path: Path) -> None:
 
     kept = settings.DATA_DIR / "snapshots"
     assert [path.name for path in kept.iterdir()] == [run().act_id.hex]
-    assert sorted(path.name for path in (kept / run().act_id.hex).iterdir()) == [
-        "cases.parquet", "items.parquet", "promises.parquet", "skipped.parquet", "stairs.parquet",
-    ]  # fmt: skip
+    of_customers = {f"{name}.parquet" for name in ("cases", "items", "promises", "skipped", "stairs")}
+    assert of_customers <= {path.name for path in (kept / run().act_id.hex).iterdir()}
