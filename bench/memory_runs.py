@@ -52,7 +52,7 @@ class HouseRun:
     @property
     def next_day_seconds(self) -> float:
         """Median seconds of a next day."""
-        return median(day["seconds"] for day in self.next_days)
+        return float(median(day["seconds"] for day in self.next_days))
 
     @property
     def longest_wait(self) -> float:

@@ -23,7 +23,7 @@ MAY_DIFFER = ("timings", "huikuan")  # of summary.json
 def planned(checkout: Path, folder: Path, out: Path, *, policy: str, as_of: str) -> Path:
     """Write the plan of a folder as that checkout makes it, in zh, as CSV and JSON."""
     options = ["--as-of", as_of, "--policy", policy, "--formats", "csv,json", "--overwrite"]
-    command = [checkout / ".venv" / "bin" / "huikuan", "plan", folder, "--out", out, *options]
+    command: list[str | Path] = [checkout / ".venv" / "bin" / "huikuan", "plan", folder, "--out", out, *options]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return out
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 
 import pytest
 
@@ -23,6 +24,12 @@ def test_every_rule_id_named_in_the_code_exists() -> None:
         for rule in sorted(set(rule_index.RULE_ID.findall(text_of(path))) - known)
     ]
     assert_none(findings, "no such rule in docs/domain/rules.md or docs/decisions:")
+
+
+def test_no_number_of_ours_stands_for_two_rules() -> None:
+    page = (ROOT / "docs" / "decisions" / "0001-how-we-read-the-contract.md").read_text(encoding="utf-8")
+    counted = Counter(re.findall(r"^- \*\*(R-\d+)", page, re.M))
+    assert_none([rule for rule, times in counted.items() if times > 1], "give one of the two the next free number:")
 
 
 def test_the_index_of_rules_is_current() -> None:
