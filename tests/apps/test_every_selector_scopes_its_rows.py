@@ -99,6 +99,7 @@ INTERNAL = {
     "dunning.verdicts_on": AN_ACT,
     "intake.has_undone_batches": HOUSE,
     "people.codes_of_people": AN_ACT,
+    "people.names_of_people": "names for rows that the viewer has been given",
     "promises.promise_of": AN_ACT,
     "promises.promises_of": AN_ACT,
     "promises.promises_told": WRITING,

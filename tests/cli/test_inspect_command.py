@@ -117,7 +117,7 @@ def test_an_invoice_is_known_by_what_is_in_it(tmp_path: Path, capsys: pytest.Cap
     [
         ("notes.txt", "hello", "Error: notes.txt is nothing that can be read as a table"),
         ("other.csv", "a,b\n1,2\n", "Error: other.csv is nothing that can be read as a table"),
-        ("a.xml", "<a", "Error: a.xml cannot be opened"),
+        ("a.xml", "<a", "Error: a.xml is not well-formed XML: line 1"),
         ("a.sta", ":20:1\n:25:NL\n", "Error: a.sta seems to be an account statement of a bank or wallet"),
         ("b.xml", '<a xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"/>', "Error: b.xml seems to be an account"),
         ("c.ofx", "OFXHEADER:100\n", "Error: c.ofx seems to be an account statement"),

@@ -37,9 +37,11 @@ pytestmark = pytest.mark.django_db
 DAY, MONDAY = date(2026, 11, 20), date(2026, 11, 23)
 
 
-def chosen(name: str | Path, *, first_on: date = DAY, as_default: bool = True, actor: Actor = SYSTEM) -> Used:
+def chosen(
+    name: str | Path, *, first_on: date = DAY, on: date = DAY, as_default: bool = True, actor: Actor = SYSTEM
+) -> Used:
     choice, _ = manuals.chosen(str(name), as_default=as_default)
-    return use(choice, first_on=first_on, actor=actor, on=DAY)
+    return use(choice, first_on=first_on, actor=actor, on=on)
 
 
 def default_on(on: date) -> str:
@@ -110,8 +112,9 @@ def test_a_version_is_written_once(tmp_path: Path) -> None:
 def test_a_day_that_was_decided_stays_as_it_was(tmp_path: Path) -> None:
     house(tmp_path)
     day(MONDAY)
-    with pytest.raises(Refused, match="choice_too_early"):
-        chosen("credit-15-30-60", first_on=DAY)
+    for on, refusal in ((MONDAY, "choice_too_early"), (DAY, "day_decided")):
+        with pytest.raises(Refused, match=refusal):
+            chosen("credit-15-30-60", first_on=DAY, on=on)
     assert not HouseChoice.objects.filter(name="default_policy").exists()
     assert not Entry.objects.filter(act="use_policy").exists()
 

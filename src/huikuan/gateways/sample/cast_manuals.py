@@ -13,6 +13,9 @@ TRADER = {"payer_class": "sole_trader", "segment": "regular"}
 FORMER_DEALER = {"kind": "partner", "segment": "regular"}
 
 
+BANK_ASKED = Said(1, "email", "not_reached", "special-request", delivered=False)
+
+
 def _key(grade: str) -> dict[str, str | bool]:
     return {"segment": "key", "grade": grade}
 
@@ -184,6 +187,7 @@ BY_BATCH = (
     _card("罗建国", late=64, amount="4380.00", batch_ago=1),
     _card("石秀兰", late=71, amount="6125.50", batch_ago=8, log=_reviewed(1, 8)),
     _card("彭志强", late=83, amount="2940.00", batch_ago=15, log=_reviewed(2, 15)),
-    _card("董玉珍", late=90, amount="7810.00", batch_ago=22, log=_reviewed(3, 22)),
+    # The bank asked for something of its own; nobody has been told yet, so that the supervisor decides.
+    _card("董玉珍", late=90, amount="7810.00", batch_ago=22, log=(*_reviewed(3, 22), BANK_ASKED)),
 )
 MANUAL_PARTS = (*REMINDED, *BY_GRADE, *RECOVERED, *BY_BATCH)
