@@ -11,6 +11,7 @@ import secrets
 import sys
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 from huikuan.cli import choices, faults
 from huikuan.cli.demo import MARK, check_ours
@@ -107,7 +108,7 @@ def logins(password: str) -> str:
 
 
 def main() -> int:
-    """Run from the Makefile; returns the exit code and lets no exception out but Ctrl-C."""
+    """Run from the Makefile; becomes the server, or returns the exit code; lets no exception out but Ctrl-C."""
     choose_language(terminal_language(os.environ))
     parser = argparse.ArgumentParser(prog="make run")
     parser.add_argument("--into", type=Path, default=Path("run"))
@@ -118,14 +119,18 @@ def main() -> int:
         password = prepare(given.into, on=choices.day(None))
         print(_("A sample company of our own. Everybody in it is invented, and so is what they owe."))
         print(logins(password))
-        from huikuan.cli.serving import serve
-
-        return serve(given.host, given.port)
     except (faults.Fault, OSError) as error:
         fault = faults.fault_of(error)
         assert fault is not None
         print(faults.printed_fault(fault), file=sys.stderr)
         return faults.UNUSABLE
+    return _serve(given.host, given.port)
+
+
+def _serve(host: str, port: int) -> NoReturn:
+    """Become the server: what was computed here has threads, and its workers must not be forked from those."""
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "huikuan", "serve", "--host", host, "--port", str(port)])
 
 
 if __name__ == "__main__":
