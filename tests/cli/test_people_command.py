@@ -37,6 +37,24 @@ def test_people_are_added_given_roles_and_listed(capsys: pytest.CaptureFixture[s
     ]
 
 
+def test_a_token_is_shown_once_listed_without_its_secret_and_revoked(capsys: pytest.CaptureFixture[str]) -> None:
+    people("add", "erp", "ERP", "--on", "2026-11-20")
+    capsys.readouterr()
+    issued = ["token", "erp", "SAP", "--scope", "import", "--scope", "read", "--until", "2026-12-31"]
+    assert people(*issued, "--on", "2026-11-20") == 0
+    number, secret, once = capsys.readouterr().out.splitlines()
+    assert (number, secret[:3]) == ("Token 1 for SAP, acting as erp:", "hk_")
+    assert once == "It is shown only now. huikuan people revoke 1 closes it."
+    assert people("revoke", "1", "--on", "2026-11-21") == 0
+    capsys.readouterr()
+    assert people("tokens", "--on", "2026-11-21") == 0
+    assert capsys.readouterr().out.splitlines()[2].split() == [
+        "1", "erp", "SAP", "read,", "import", "2026-11-20", "2026-12-31", "2026-11-21",
+    ]  # fmt: skip
+    assert people("revoke", "9", "--on", "2026-11-21") == 2
+    assert "There is no token 9." in capsys.readouterr().err
+
+
 def test_without_the_right_nothing_is_written(capsys: pytest.CaptureFixture[str]) -> None:
     people("add", "carl", "Carl", "--on", "2026-11-20")
     people("grant", "carl", "collector", "--on", "2026-11-20")

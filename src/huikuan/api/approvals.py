@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
+from django.db.models import Q
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
 from huikuan.api.acts import Key
 from huikuan.api.errors import ERRORS
 from huikuan.api.tokens import Token, caller
-from huikuan.apps.approvals.selectors import Asked
+from huikuan.apps.approvals.selectors import Asked, request_page
 from huikuan.desk import approving
-from huikuan.desk.approving import requests_seen
+from huikuan.desk.approving import requests_to_decide, requests_within
 from huikuan.desk.rights import require_any
 from huikuan.gateways import clock
 
@@ -68,10 +69,9 @@ def approvals(request: HttpRequest, asked: Query[Wanted]) -> dict[str, Any]:
     actor, _ = caller(request)
     on = clock.business_date()
     require_any("see_worklist", actor=actor, on=on)
-    seen = requests_seen([asked.state], viewer=actor, on=on, mine=asked.mine)
-    behind = sorted((found for found in seen if found.number > asked.after), key=lambda found: found.number)
-    page = behind[: asked.limit]
-    return {"rows": [_row(found) for found in page], "next": page[-1].number if len(behind) > len(page) else None}
+    seen = requests_to_decide(actor, on) if asked.mine else requests_within(actor, on)
+    page = request_page(Q(state=asked.state) & seen, after=asked.after, size=asked.limit)
+    return {"rows": [_row(found) for found in page.requests], "next": page.after}
 
 
 @router.post("/approvals/{number}/decision", response={200: Approval, **ERRORS}, auth=Token("decide"))

@@ -45,7 +45,7 @@ def portfolio(plan: Plan, customers: pl.DataFrame) -> Mapping[str, pl.DataFrame]
     rungs = items.group_by(*PEOPLE, "policy", "rung").agg(
         pl.col("eligible_minor").filter(is_chased).sum(),
         pl.col(*_WAITS).fill_null(0).sum(),
-        cases=pl.struct("customer_id").filter(is_chased).n_unique().cast(COUNT),
+        cases=pl.col("customer_id").filter(is_chased).n_unique().cast(COUNT),
     )
     return {
         "ages": pl.concat([by_bucket.select(*AGES), in_all.select(*AGES)]).sort(pl.all()),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -88,10 +88,9 @@ def part_of(given: Mapping[str, str]) -> Part:
     )
 
 
-def address(view: str, part: Part) -> str:
-    """Return the address of a part."""
-    said = {"currency": part.currency, "entity": part.entity, "person": part.person, "bucket": part.bucket}
-    return address_of(view, said)
+def address(view: str, part: Part, **other: object) -> str:
+    """Return the address of a part; ``other``: what it says besides."""
+    return address_of(view, {**asdict(part), **other})
 
 
 def portfolio_screen(run: Run, asked: Part, visit: Visit) -> Page | None:
