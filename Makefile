@@ -8,7 +8,7 @@ RUN ?= run
 PORT ?= 8000
 AS_OF ?= 2026-11-20
 
-.PHONY: help setup assets demo run story test check format bench docs lock clean
+.PHONY: help setup assets demo run story test check format bench docs budgets lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -64,6 +64,9 @@ docs: setup ## renew the pages that are made from the code
 	@$(BIN)/python tools/console_blocks.py
 	@$(BIN)/python tools/input_tables.py
 	@$(BIN)/python tools/openapi.py
+
+budgets: setup ## renew how many questions each page asks the database
+	@HUIKUAN_RENEW_BUDGETS=1 $(BIN)/python -m pytest -n0 tests/web/test_every_page_keeps_its_budget.py
 
 lock: setup ## renew the locked requirements
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \

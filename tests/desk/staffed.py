@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -30,9 +31,14 @@ def house(folder: Path) -> None:
 
 
 def imported(folder: Path, receivables: str, customers: str) -> None:
-    """Record these tables as the system does."""
-    (folder / "receivables.csv").write_text(receivables, encoding="utf-8")
-    (folder / "customers.csv").write_text(customers, encoding="utf-8")
+    """Record these two tables as the system does."""
+    imported_tables(folder, {"receivables": receivables, "customers": customers})
+
+
+def imported_tables(folder: Path, tables: Mapping[str, str]) -> None:
+    """Record tables as the system does, each given as the text of its CSV file."""
+    for name, rows in tables.items():
+        (folder / f"{name}.csv").write_text(rows, encoding="utf-8")
     given = Import(read_folder(folder, ReadOptions()).tables, DAY, "CNY")
     record_import(given, previewed(given), actor=SYSTEM)
 

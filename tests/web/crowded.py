@@ -1,0 +1,72 @@
+"""A house in which every list holds so many rows, and so does everything about its first customer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from huikuan.apps.approvals.models import Request
+from huikuan.apps.disputes.models import DisputeFact
+from huikuan.apps.dunning.models import Alert, Run
+from huikuan.apps.promises.models import PromiseFact
+from huikuan.apps.receivables.models import Case
+from huikuan.desk.promising import Promise, PromiseOf, record_promise
+from huikuan.jobs.day import day
+from tests.desk.staffed import DAY, hired, imported_tables
+
+FIRST = "C-1"
+_LATE = date(2026, 12, 20)  # a promise so far ahead waits for an approval
+_TABLES: dict[str, tuple[str, Callable[[int], str]]] = {
+    "customers": ("customer_id,name,owner,collector", lambda n: f"C-{n},公司{n},p-{n},carl"),
+    "receivables": (
+        "document_no,customer_id,entity,issue_date,due_date,amount",
+        lambda n: f"INV-{n},C-{n},main,2026-10-01,2026-11-01,{n}000\nOWN-{n},{FIRST},main,2026-10-01,2026-11-01,500",
+    ),
+    "contacts": ("customer_id,name,role,phone", lambda n: f"{FIRST},张{n},finance,0571-8810{n:04}"),
+    "payments": ("payment_no,customer_id,received_on,amount", lambda n: f"P-{n},{FIRST},2026-11-10,{n}"),
+    "promises": (
+        "customer_id,made_on,due_on,amount",
+        lambda n: f"C-{n},2026-11-{1 + n % 18:02},2026-11-27,100\n{FIRST},2026-09-{1 + n % 30:02},2026-10-15,{n}",
+    ),
+    "disputes": ("document_no,amount,reason,opened_on", lambda n: f"OWN-{n},200,price,2026-11-10"),
+    "activities": (
+        "customer_id,at,channel,outcome,note",
+        lambda n: f"{FIRST},2026-11-{1 + n % 18:02} 10:{n:02},phone,stalling,第{n}次",
+    ),
+}
+
+
+def crowded(folder: Path, rows: int) -> None:
+    """So many customers, all of them carl's; each owes, has promised, asks for longer, and is warned of."""
+    numbers = range(1, rows + 1)
+    texts = {name: "\n".join([head, *map(row, numbers)]) for name, (head, row) in _TABLES.items()}
+    imported_tables(folder, texts)
+    carl = hired("carl", "collector")
+    for n in numbers:
+        hired(f"p-{n}", "rep")
+    day(DAY)
+    run = Run.objects.get()
+    Alert.objects.bulk_create(
+        Alert(
+            case=case,
+            sign="account_closed",
+            severity="serious",
+            evidence={"status": "closed", "threshold": ""},
+            first_run=run,
+        )
+        for case in Case.objects.all()
+    )
+    for n in numbers:
+        record_promise(PromiseOf(f"C-{n}", Promise(Decimal(500 + n), _LATE)), actor=carl, on=DAY)
+
+
+def addressed() -> dict[str, object]:
+    """What an address of each page may name, by the name of the page; whoever adds such a page adds it here."""
+    return {
+        "approval": Request.objects.earliest("id").pk,
+        "promise": PromiseFact.objects.earliest("id").pk,
+        "dispute": DisputeFact.objects.earliest("id").pk,
+        "alert": Alert.objects.earliest("id").pk,
+    }
