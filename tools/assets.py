@@ -22,6 +22,7 @@ COPIED = {
 # Each is <svg><use href="…/icons.svg#NAME"> in a template.
 ICONS = [
     "alert-triangle",
+    "building",
     "calendar-dollar",
     "cash",
     "check",
@@ -29,6 +30,8 @@ ICONS = [
     "checks",
     "dots",
     "file-check",
+    "file-invoice",
+    "file-text",
     "info-circle",
     "layout-list",
     "logout",

@@ -15,6 +15,8 @@ PAGES = (
     "/today",
     "/more",
     "/worklist",
+    "/customers",
+    "/receivables",
     "/customers/C-1",
     "/customers/C-1/call",
     "/approvals",

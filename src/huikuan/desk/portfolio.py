@@ -13,14 +13,15 @@ from huikuan.apps.people.selectors import entity_numbers, reach_of
 from huikuan.desk.known import known_tables, planned
 from huikuan.desk.manual import manual_of
 from huikuan.desk.standing import snapshots_folder
-from huikuan.engine.portfolio import AGES, DEBTS, RUNGS, portfolio
+from huikuan.engine.outcome import ITEMS
+from huikuan.engine.portfolio import ACCOUNTS, AGES, DEBTS, RUNGS, portfolio
 from huikuan.engine.tables import Schema
 from huikuan.gateways.snapshots import rows_where
 
 if TYPE_CHECKING:
     from huikuan.apps.dunning.models import Run
 
-_KEPT = {"ages": AGES, "rungs": RUNGS, "debts": DEBTS}
+_KEPT = {"ages": AGES, "rungs": RUNGS, "debts": DEBTS, "accounts": ACCOUNTS, "items": ITEMS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,21 @@ def debts_seen(run: Run, part: Part, *, viewer: Actor) -> pl.DataFrame:
     return rows.sort("amount_minor", "customer_id", descending=[True, False])
 
 
+def accounts_seen(run: Run, *, viewer: Actor, act: str = "see_customer") -> pl.DataFrame:
+    """Return the customers that the viewer reaches in an act, a row per case and currency: ACCOUNTS."""
+    return _rows(run, "accounts", _within(reach_of(viewer, act, run.business_date)))
+
+
+def items_seen(run: Run, condition: pl.Expr, *, viewer: Actor, act: str = "see_customer") -> pl.DataFrame:
+    """Return the open items that the viewer reaches in an act, by a run: the engine's ITEMS, by customer."""
+    items = _rows(run, "items", condition)
+    reach = reach_of(viewer, act, run.business_date)
+    if reach.is_everything:
+        return items
+    reached = _rows(run, "accounts", _within(reach)).select("customer_id", "entity").unique()
+    return items.join(reached, on=["customer_id", "entity"], how="semi", maintain_order="left")
+
+
 def _reached(viewer: Actor, run: Run) -> pl.Expr:
     return _within(reach_of(viewer, "see_worklist", run.business_date))
 
@@ -93,4 +109,5 @@ def _rows(run: Run, table: str, condition: pl.Expr) -> pl.DataFrame:
         return kept
     manual, tables = manual_of(run), known_tables(run.business_date)
     plan = planned(tables, manual.policies, manual.parameters)
-    return portfolio(plan, tables.customers)[table].filter(condition)
+    made = {"items": plan.items, **portfolio(plan, tables.customers)}
+    return made[table].filter(condition)

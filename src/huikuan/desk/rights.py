@@ -48,8 +48,13 @@ def require_any(act: str, *, actor: Actor, on: date) -> None:
 
     Raises: Refused not_allowed.
     """
-    if not reach_of(actor, act, on).parts:
+    if not reaches_any(act, actor, on):
         raise Refused("not_allowed", act=act, roles=roles_for(act))
+
+
+def reaches_any(act: str, actor: Actor, on: date) -> bool:
+    """Tell whether the actor may do the act anywhere."""
+    return bool(reach_of(actor, act, on).parts)
 
 
 def _reaches(reach: Reach, about: About) -> bool:

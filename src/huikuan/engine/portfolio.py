@@ -30,11 +30,26 @@ RUNGS: Schema = {
 }
 # One row per case and bucket: what stands behind a sum.
 DEBTS: Schema = {"customer_id": TEXT, **PEOPLE, "bucket": TEXT, "amount_minor": MINOR}
+# One row per case and currency; a customer of whom nothing is open has one without entity and currency.
+ACCOUNTS: Schema = {
+    "customer_id": TEXT,
+    **PEOPLE,
+    "name": TEXT,
+    "grade": TEXT,
+    "status": TEXT,
+    "policy": TEXT,
+    "rung": TEXT,  # of the item that is overdue longest
+    "open_minor": MINOR,
+    "overdue_minor": MINOR,
+    "eligible_minor": MINOR,
+    "oldest_days": COUNT,  # 0 where nothing is overdue
+    "documents": COUNT,
+}
 _WAITS = ("disputed_minor", "promised_minor", "in_transit_minor")
 
 
 def portfolio(plan: Plan, customers: pl.DataFrame) -> Mapping[str, pl.DataFrame]:
-    """Return ``ages``, ``rungs`` and ``debts`` of a plan; ``customers`` say who looks after whom."""
+    """Return ``ages``, ``rungs``, ``debts`` and ``accounts`` of a plan; ``customers`` say who looks after whom."""
     people = customers.select("customer_id", "owner", "collector").unique("customer_id", keep="last")
     debts = plan.ageing.join(people, on="customer_id", how="left").select(*DEBTS)
     amount, customer = pl.col("amount_minor").sum(), pl.col("customer_id").n_unique().cast(COUNT)
@@ -51,4 +66,28 @@ def portfolio(plan: Plan, customers: pl.DataFrame) -> Mapping[str, pl.DataFrame]
         "ages": pl.concat([by_bucket.select(*AGES), in_all.select(*AGES)]).sort(pl.all()),
         "rungs": rungs.select(*RUNGS).sort(pl.all()),
         "debts": debts,
+        "accounts": _accounts(plan, customers),
     }
+
+
+def _accounts(plan: Plan, customers: pl.DataFrame) -> pl.DataFrame:
+    known = customers.select("customer_id", "owner", "collector", "name", "grade", "status")
+    overdue = pl.col("overdue_days").fill_null(0) > 0
+    by_age = pl.col("overdue_days").fill_null(0).arg_max()
+    sums = plan.items.group_by("customer_id", "entity", "currency").agg(
+        pl.col("policy").get(by_age),
+        pl.col("rung").get(by_age),
+        pl.col("open_minor").sum(),
+        pl.col("open_minor").filter(overdue).sum().alias("overdue_minor"),
+        pl.col("eligible_minor").sum(),
+        pl.col("overdue_days").fill_null(0).max().clip(0).alias("oldest_days"),
+        pl.len().cast(COUNT).alias("documents"),
+    )
+    counted = pl.col("open_minor", "overdue_minor", "eligible_minor", "oldest_days", "documents").fill_null(0)
+    return (
+        known.unique("customer_id", keep="last")
+        .join(sums, on="customer_id", how="left")
+        .with_columns(counted)
+        .select(pl.col(name).cast(dtype) for name, dtype in ACCOUNTS.items())
+        .sort("customer_id", "entity", "currency", nulls_last=True)
+    )

@@ -10,6 +10,7 @@ from huikuan.web.customers import views as customers
 from huikuan.web.disputes import views as disputes
 from huikuan.web.portfolio import views as portfolio
 from huikuan.web.promises import views as promises
+from huikuan.web.receivables import views as receivables
 from huikuan.web.session import views as session
 from huikuan.web.today import views as today
 from huikuan.web.worklist import views as worklist
@@ -34,6 +35,10 @@ urlpatterns = [
     path("portfolio", portfolio.portfolio, name="portfolio"),
     path("portfolio/cases", portfolio.cases, name="portfolio_cases"),
     path("portfolio/export", portfolio.export, name="portfolio_export"),
+    path("customers", customers.listing, name="customers"),
+    path("exports/customers", customers.export, name="customers_export"),
+    path("receivables", receivables.listing, name="receivables"),
+    path("exports/receivables", receivables.export, name="receivables_export"),
     path("customers/<str:customer_id>", customers.customer, name="customer"),
     path("customers/<str:customer_id>/call", customers.call, name="call"),
     path("customers/<str:customer_id>/numbers", customers.numbers, name="numbers"),

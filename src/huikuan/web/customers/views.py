@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -15,11 +15,37 @@ from huikuan.desk.calls import save_call
 from huikuan.desk.once import Done
 from huikuan.desk.rights import About, may, require
 from huikuan.desk.showing import show_phone
+from huikuan.gateways.exports.records_workbook import accounts_workbook
+from huikuan.web.customers.listing import Query, accounts_wanted, customers_screen
 from huikuan.web.customers.page import REVEALED, Page, customer_screen
 from huikuan.web.customers.panel import initial_values, panel_of
 from huikuan.web.customers.told import told_call
 from huikuan.web.forms import Form, attempted, done, shown
+from huikuan.web.records import records_answer, workbook_answer
 from huikuan.web.visitors import Visit
+
+if TYPE_CHECKING:
+    from huikuan.apps.dunning.models import Run
+
+
+@require_GET
+def listing(request: HttpRequest) -> HttpResponse:
+    """Show the customers that are asked for."""
+    visit, query = cast(Visit, request), Query.of(request.GET.dict())
+    after, title = request.GET.get("after", ""), visit.words.text("Customer list")
+    return records_answer(visit, title, lambda run: customers_screen(run, query, after, visit))
+
+
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """Give the customers asked for as a workbook; who took what is recorded (D-1401)."""
+    visit, query = cast(Visit, request), Query.of(request.GET.dict())
+
+    def made(run: Run) -> tuple[bytes, int]:
+        rows = accounts_wanted(run, query, visit, act="export")
+        return accounts_workbook(rows, visit.words), rows.height
+
+    return workbook_answer(visit, "customers", made)
 
 
 @require_GET

@@ -10,7 +10,7 @@ from django.urls import reverse
 from huikuan.apps.customers.selectors import names_of_customers
 from huikuan.apps.people.selectors import names_of_people
 from huikuan.desk.portfolio import Part, debts_seen
-from huikuan.gateways.exports.debts_workbook import debts_workbook
+from huikuan.gateways.exports.records_workbook import debts_workbook
 from huikuan.gateways.texts import Words
 from huikuan.web.lists import Cell, Line, List
 from huikuan.web.portfolio.page import address

@@ -8,16 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from huikuan.apps.audit.errors import Refused
 from huikuan.apps.dunning.selectors import newest_run
-from huikuan.desk.exporting import record_export
 from huikuan.desk.rights import require_any
 from huikuan.web.paging import behind
 from huikuan.web.portfolio.cases import cases_screen, cases_workbook
 from huikuan.web.portfolio.page import address, part_of, portfolio_screen
+from huikuan.web.records import workbook_answer
 from huikuan.web.visitors import Visit
-
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -46,13 +43,5 @@ def cases(request: HttpRequest) -> HttpResponse:
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
     """Give the rows behind a sum as a workbook; who took what is recorded (D-1401)."""
-    visit = cast(Visit, request)
-    run, part = newest_run(), part_of(request.GET.dict())
-    if run is None:
-        raise Refused("no_day_yet")
-    require_any("export", actor=visit.actor, on=visit.business_date)
-    workbook, rows = cases_workbook(run, part, visit)
-    record_export("portfolio", rows, actor=visit.actor, on=visit.business_date)
-    answer = HttpResponse(workbook, content_type=_WORKBOOK)
-    answer["Content-Disposition"] = f'attachment; filename="portfolio-{run.business_date}.xlsx"'
-    return answer
+    visit, part = cast(Visit, request), part_of(request.GET.dict())
+    return workbook_answer(visit, "portfolio", lambda run: cases_workbook(run, part, visit))
