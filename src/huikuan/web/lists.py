@@ -41,7 +41,6 @@ class Sum(NamedTuple):
     word: str
     amount: str
     unit: str
-    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ class List:
     filters: list[tuple[str, str]] = field(default_factory=list)  # what is filtered by, and how to clear it
     choices: Sequence[Choice] = ()  # what it can be filtered by
     kept: Sequence[tuple[str, str]] = ()  # what filtering leaves as it is: name and value
-    sums: Sequence[Sum] = ()
+    sums: Sequence[Sequence[Sum]] = ()  # a line for each currency
     facts: str = ""
     export: str = ""  # where it is asked for as a workbook; empty for those who may not
 

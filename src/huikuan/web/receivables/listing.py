@@ -195,15 +195,16 @@ def _choices(ages: pl.DataFrame, query: Query, words: Words) -> list[Choice]:
     return choices
 
 
-def _sums(items: pl.DataFrame, ages: pl.DataFrame, query: Query, words: Words) -> Iterator[Sum]:
-    """Yield the sum of each currency; where no item is left out also the cash without a document, and the ledger."""
+def _sums(items: pl.DataFrame, ages: pl.DataFrame, query: Query, words: Words) -> Iterator[list[Sum]]:
+    """Yield the sums of each currency; where no item is left out also the cash without a document, and the ledger."""
     sums = items.group_by("currency").agg(pl.col("open_minor").sum(), n=pl.len()).sort("currency")
     unallocated = ages.filter(pl.col("bucket") == "unallocated").group_by("currency").agg(pl.col("amount_minor").sum())
     left = dict(unallocated.iter_rows())
     for currency, minor, n in sums.iter_rows():
-        unit = words.currency(currency)
-        yield Sum(words.count("{n} item", "{n} items", n), words.money(minor, currency), unit)
+        unit, cash = words.currency(currency), left.get(currency, 0)
+        line = [Sum(words.count("{n} item", "{n} items", n), words.money(minor, currency), unit)]
+        if query.is_whole and cash:
+            line.append(Sum(words.text("Unallocated cash"), words.money(cash, currency), unit))
         if query.is_whole:
-            if left.get(currency):
-                yield Sum(words.text("Unallocated cash"), words.money(left[currency], currency), unit)
-            yield Sum(words.text("Total = ledger"), words.money(minor + left.get(currency, 0), currency), unit, True)
+            line.append(Sum(words.text("Total = ledger"), words.money(minor + cash, currency), unit))
+        yield line
