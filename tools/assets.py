@@ -38,7 +38,11 @@ ICONS = [
     "message-exclamation",
     "phone",
     "search",
+    "settings",
+    "shield",
     "sun",
+    "user-off",
+    "users",
 ]
 _SOURCE_MAP = re.compile(rb"\n?/\*# sourceMappingURL=.*?\*/|\n?//# sourceMappingURL=.*")
 

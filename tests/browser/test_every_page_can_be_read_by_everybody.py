@@ -25,6 +25,12 @@ PAGES = (
     "/disputes",
     "/disputes/new",
     "/alerts",
+    "/settings",
+    "/settings/people",
+    "/settings/people/new",
+    "/settings/people/1",
+    "/settings/roles",
+    "/settings/absences/new",
 )
 
 

@@ -68,7 +68,7 @@ ACTS: dict[str, Callable[[Path, date], object]] = {
     "dismiss": lambda _, on: dismiss_alert(
         Alert.objects.earliest("id").pk, until=LATER, reason="r", actor=SYSTEM, on=on
     ),
-    "people": lambda _, on: staff.add_person("new", name="New", team=None, actor=SYSTEM, on=on),
+    "people": lambda _, on: staff.add_person(staff.NewPerson("new", "New"), actor=SYSTEM, on=on),
     "erase": lambda _, on: erase_personal(Subject("customer", "C-1"), reason="asked", actor=SYSTEM, on=on),
 }  # fmt: skip
 

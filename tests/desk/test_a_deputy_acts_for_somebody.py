@@ -27,7 +27,7 @@ CARLS = About("C-1")
 def away(folder: Path) -> tuple[Actor, Actor]:
     house(folder)
     carl, dora = hired("carl", "collector"), hired("dora", "trainer")
-    staff.record_absence("carl", deputy="dora", first_on=DAY, last_on=date(2026, 11, 22), actor=SYSTEM, on=DAY)
+    staff.record_absence(staff.Absence("carl", "dora", DAY, date(2026, 11, 22)), actor=SYSTEM, on=DAY)
     return carl, Actor("person", dora.id, on_behalf_of=carl.id)
 
 
@@ -77,7 +77,7 @@ def test_nobody_gives_a_role_to_himself(tmp_path: Path) -> None:
     house(tmp_path)
     ada = hired("ada", "admin")
     with pytest.raises(Refused, match="own_grant"):
-        staff.grant_role("ada", "boss", actor=ada, on=DAY)
+        staff.grant_role(staff.NewRole("ada", "boss"), actor=ada, on=DAY)
     assert list(RoleGrant.objects.values_list("role", flat=True)) == ["admin"]
 
 

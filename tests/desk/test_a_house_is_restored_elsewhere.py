@@ -42,8 +42,8 @@ def backup(tmp_path: Path, settings: pytest.FixtureRequest) -> Path:
     settings.DATA_DIR = tmp_path / "data"  # type: ignore[attr-defined]
     house(tmp_path)
     day(DAY)
-    staff.add_person("carl", name='Carl, "王"\n', team="South", actor=SYSTEM, on=DAY)
-    staff.grant_role("carl", "collector", actor=SYSTEM, on=DAY)
+    staff.add_person(staff.NewPerson("carl", 'Carl, "王"\n', "South"), actor=SYSTEM, on=DAY)
+    staff.grant_role(staff.NewRole("carl", "collector"), actor=SYSTEM, on=DAY)
     store_file(SCAN, media_type="application/pdf")
     seal()
     file = tmp_path / "house.backup"

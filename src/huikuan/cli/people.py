@@ -33,7 +33,7 @@ def add(code: str, name: str, *, team: str | None, by: str | None, on: date) -> 
     open_memory()
     from huikuan.desk import staff
 
-    staff.add_person(code, name=name, team=team, actor=acting(by), on=on)
+    staff.add_person(staff.NewPerson(code, name, team), actor=acting(by), on=on)
     print(_("{name} works here now as {code}.").format(name=name, code=code))
     print(_("Next: huikuan people grant {code} ROLE; without a role nobody may do anything.").format(code=code))
     return DONE
@@ -58,7 +58,7 @@ def grant(code: str, role: str, *, entity: str | None, until: date | None, by: s
     from huikuan.desk import staff
     from huikuan.gateways.texts import words
 
-    staff.grant_role(code, role, entity=entity, last_on=until, actor=acting(by), on=on)
+    staff.grant_role(staff.NewRole(code, role, entity, last_on=until), actor=acting(by), on=on)
     spoken = words(spoken_language()).code("role", role)
     print(_("{code} is {role} from {first} on.").format(code=code, role=spoken, first=on))
     if until:
@@ -71,7 +71,7 @@ def absence(code: str, deputy: str, *, first: date, last: date, by: str | None, 
     open_memory()
     from huikuan.desk import staff
 
-    staff.record_absence(code, deputy=deputy, first_on=first, last_on=last, actor=acting(by), on=on)
+    staff.record_absence(staff.Absence(code, deputy, first, last), actor=acting(by), on=on)
     print(
         _("{deputy} stands in for {code} from {first} to {last}.").format(
             deputy=deputy, code=code, first=first, last=last

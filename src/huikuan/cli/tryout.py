@@ -78,8 +78,8 @@ def _people(*, on: date) -> str:
 
     password = secrets.token_urlsafe(_LENGTH)
     for employee in EMPLOYEES:
-        staff.add_person(employee.name, name=employee.name, team=employee.team, actor=SYSTEM, on=on)
-        staff.grant_role(employee.name, employee.role, actor=SYSTEM, on=on)
+        staff.add_person(staff.NewPerson(employee.name, employee.name, employee.team), actor=SYSTEM, on=on)
+        staff.grant_role(staff.NewRole(employee.name, employee.role), actor=SYSTEM, on=on)
         staff.set_password(employee.name, password, actor=SYSTEM, on=on)
     return password
 

@@ -15,10 +15,11 @@ from huikuan.apps.receivables.selectors import entities_of_customer
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Where in the ledger an act happens: at a customer (in all entities, where none is named), or in the house."""
+    """Where an act happens: at a customer (in all entities, where none is named), at a person of ours, in the house."""
 
     customer_id: str | None = None
     entities: tuple[str, ...] = ()
+    person: str | None = None
 
 
 HOUSE = About()
@@ -34,6 +35,8 @@ def require(act: str, *, actor: Actor, on: date, about: About = HOUSE) -> None:
         return
     require_any(act, actor=actor, on=on)
     if not _reaches(reach, about):
+        if about.person is not None:
+            raise Refused("person_out_of_reach", act=act, person=about.person)
         raise Refused("out_of_reach", act=act, customer=about.customer_id, entities=about.entities)
 
 
@@ -58,6 +61,8 @@ def reaches_any(act: str, actor: Actor, on: date) -> bool:
 
 
 def _reaches(reach: Reach, about: About) -> bool:
+    if about.person is not None:
+        return reach.covers_person(about.person)
     people, entities = frozenset[str](), about.entities
     if about.customer_id is not None:
         people = people_of_customer(about.customer_id)

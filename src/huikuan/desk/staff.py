@@ -3,48 +3,172 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from huikuan.apps.audit.actors import Actor
 from huikuan.apps.audit.errors import Refused
 from huikuan.apps.audit.services import Subject
 from huikuan.apps.people import services, tokens
-from huikuan.apps.people.selectors import person
-from huikuan.desk.acts import act
-from huikuan.desk.rights import require
+from huikuan.apps.people.permissions import roles_for
+from huikuan.apps.people.selectors import absent_person, person, reach_of
+from huikuan.desk.acts import Act, act
+from huikuan.desk.once import Done, once
+from huikuan.desk.rights import About, may, require
+
+_DAY = timedelta(days=1)
 
 
-def add_person(code: str, *, name: str, team: str | None = None, actor: Actor, on: date) -> None:
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """Who is to work here. ``code`` stays for good; a team that is not there yet begins with him."""
+
+    code: str
+    name: str
+    team: str | None = None
+    email: str = ""
+
+
+def add_person(new: NewPerson, *, actor: Actor, on: date, key: str | None = None) -> Done:
     """Add a person. Raises: Refused."""
-    with act("manage_people", actor=actor, on=on, subject=Subject("person", code)) as going_on:
-        services.add_person(code, name=name, team=team)
-        going_on.facts = {"change": "added", "team": team}
-        going_on.personal = {"name": name}
+
+    def work() -> Done:
+        with _change(new.code, actor, on) as going_on:
+            user = services.add_person(new.code, name=new.name, team=new.team, email=new.email)
+            going_on.facts = {"change": "added", "team": new.team, "person": user.pk}
+            going_on.personal = {"name": new.name, "email": new.email}
+        return Done(going_on.batch.pk, going_on.facts)
+
+    return once("manage_people", new, work, actor=actor, key=key)
+
+
+def change_person(change: services.PersonChange, *, actor: Actor, on: date) -> Done:
+    """Give a person another name, address or team. Raises: Refused changed_meanwhile, when somebody was faster."""
+    before = person(change.code)
+    with _change(change.code, actor, on) as going_on:
+        services.change_person(change)
+        going_on.facts = {"change": "edited", "team": change.team, "version": change.version + 1}
+        going_on.personal = {
+            "name": [before.name, change.name],
+            "email": [before.email, change.email],
+        }
+    return Done(going_on.batch.pk, going_on.facts)
+
+
+def set_last_day(code: str, last_on: date | None, *, version: int, actor: Actor, on: date) -> Done:
+    """Say until when a person works here; None: he stays. Raises: Refused last_keeper, changed_meanwhile."""
+    with _change(code, actor, on) as going_on:
+        services.set_last_day(code, last_on, version=version)
+        going_on.facts = {"change": "leaves" if last_on else "stays", "to": last_on}
+    return Done(going_on.batch.pk, going_on.facts)
 
 
 def set_password(code: str, password: str, *, actor: Actor, on: date) -> None:
     """Give a person a password. Raises: Refused."""
-    with act("manage_people", actor=actor, on=on, subject=Subject("person", code)) as going_on:
+    with _change(code, actor, on) as going_on:
         services.set_password(code, password)
         going_on.facts = {"change": "password"}
 
 
-def grant_role(
-    code: str, role: str, *, entity: str | None = None, last_on: date | None = None, actor: Actor, on: date
-) -> None:
-    """Give a person a role from ``on`` to ``last_on``. Raises: Refused; nobody gives a role to himself."""
-    if actor.kind == "person" and actor.id == person(code).pk:
+@dataclass(frozen=True, slots=True)
+class NewRole:
+    """A role for somebody, in one of our companies or in all, from a day on, for good or through a last day."""
+
+    code: str
+    role: str
+    entity: str | None = None
+    first_on: date | None = None  # None: from the day it is given
+    last_on: date | None = None
+
+
+def grant_role(new: NewRole, *, actor: Actor, on: date, key: str | None = None) -> Done:
+    """Give a person a role. Raises: Refused; nobody gives a role to himself."""
+    if actor.kind == "person" and actor.id == person(new.code).pk:
         raise Refused("own_grant")
-    with act("manage_people", actor=actor, on=on, subject=Subject("person", code)) as going_on:
-        services.grant_role(code, role, entity=entity, first_on=on, last_on=last_on)
-        going_on.facts = {"change": "role", "role": role, "entity": entity, "from": on, "to": last_on}
+    first_on = max(new.first_on or on, on)
+
+    def work() -> Done:
+        with _change(new.code, actor, on) as going_on:
+            services.grant_role(new.code, new.role, entity=new.entity, first_on=first_on, last_on=new.last_on)
+            going_on.facts = {
+                "change": "role", "role": new.role, "entity": new.entity, "from": first_on, "to": new.last_on,
+            }  # fmt: skip
+        return Done(going_on.batch.pk, going_on.facts)
+
+    return once("manage_people", new, work, actor=actor, key=key)
 
 
-def record_absence(code: str, *, deputy: str, first_on: date, last_on: date, actor: Actor, on: date) -> None:
-    """Let a deputy act for somebody from ``first_on`` to ``last_on``. Raises: Refused."""
-    with act("manage_people", actor=actor, on=on, subject=Subject("person", code)) as going_on:
-        services.record_absence(code, deputy=deputy, first_on=first_on, last_on=last_on)
-        going_on.facts = {"change": "absence", "deputy": deputy, "from": first_on, "to": last_on}
+def end_role(number: int, *, last_on: date, actor: Actor, on: date) -> Done:
+    """Let a role end after its last day, yesterday at the earliest. Raises: Refused too_late_to_end, last_keeper."""
+    if last_on < on - _DAY:
+        raise Refused("too_late_to_end", first=on - _DAY)
+    with act("manage_people", actor=actor, on=on, subject=Subject("role", str(number))) as going_on:
+        grant = services.end_role(number, last_on=last_on)
+        going_on.subject = Subject("person", grant.user.code)
+        entity = grant.entity.code if grant.entity else None
+        going_on.facts = {"change": "role ended", "role": grant.role, "entity": entity, "to": last_on}
+    return Done(going_on.batch.pk, going_on.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Who is away, who stands in, from which day through which."""
+
+    code: str
+    deputy: str
+    first_on: date
+    last_on: date
+
+
+def record_absence(away: Absence, *, actor: Actor, on: date, key: str | None = None) -> Done:
+    """Let a deputy act for somebody (R-205). Raises: Refused."""
+    _refuse_own_gain(away, actor, on)
+
+    def work() -> Done:
+        with _absence(away.code, actor, on) as going_on:
+            services.record_absence(away.code, deputy=away.deputy, first_on=away.first_on, last_on=away.last_on)
+            going_on.facts = {
+                "change": "absence", "deputy": away.deputy, "from": away.first_on, "to": away.last_on,
+            }  # fmt: skip
+        return Done(going_on.batch.pk, going_on.facts)
+
+    return once("record_absence", away, work, actor=actor, key=key)
+
+
+def _refuse_own_gain(away: Absence, actor: Actor, on: date) -> None:
+    """Refuse whoever would come by another's rights himself, or hand on those of whoever may hand out rights."""
+    if actor.kind != "person":
+        return
+    if actor.on_behalf_of is not None:
+        raise Refused("not_for_another")
+    absent = person(away.code).pk
+    if absent == actor.id:
+        return
+    if actor.id == person(away.deputy).pk:
+        raise Refused("own_deputy")
+    is_keeper = bool(reach_of(Actor("person", absent), "manage_people", on).parts)
+    if is_keeper and not may("manage_people", actor=actor, on=on):
+        raise Refused("not_allowed", act="manage_people", roles=roles_for("manage_people"))
+
+
+def end_absence(number: int, *, back_on: date, actor: Actor, on: date) -> Done:
+    """Let nobody stand in from that day on, today at the earliest. Raises: Refused."""
+    if actor.on_behalf_of is not None:
+        raise Refused("not_for_another")
+    code = absent_person(number)
+    with _absence(code, actor, on) as going_on:
+        absence = services.end_absence(number, back_on=max(back_on, on))
+        going_on.facts = {"change": "back", "deputy": absence.deputy.code, "from": max(back_on, on)}
+    return Done(going_on.batch.pk, going_on.facts)
+
+
+def _change(code: str, actor: Actor, on: date) -> AbstractContextManager[Act]:
+    return act("manage_people", actor=actor, on=on, subject=Subject("person", code))
+
+
+def _absence(code: str, actor: Actor, on: date) -> AbstractContextManager[Act]:
+    return act("record_absence", actor=actor, on=on, subject=Subject("person", code), about=About(person=code))
 
 
 def issue_token(

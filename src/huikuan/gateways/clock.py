@@ -31,6 +31,14 @@ def wall_time(zone: str = HOUSE_ZONE) -> datetime:
         return datetime.now().astimezone().replace(tzinfo=None, second=0, microsecond=0)
 
 
+def seen_here(moment: datetime, zone: str = HOUSE_ZONE) -> datetime:
+    """Return a moment as a clock where the business is would have shown it."""
+    try:
+        return moment.astimezone(ZoneInfo(zone))
+    except ZoneInfoNotFoundError:
+        return moment.astimezone()
+
+
 def now() -> datetime:
     """Return this moment, in UTC."""
     return datetime.now(UTC)

@@ -20,6 +20,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
@@ -30,6 +32,7 @@ from huikuan.web.visitors import Visit
 
 Result = TypeVar("Result")
 _FRAME = {"csrfmiddlewaretoken", "key", "version", "confirmed"}  # what a form bears beside its fields
+SECRET = {"password", "old_password", "new_password", "once_more", "one_time_code"}  # never kept, never carried
 _KEPT, _SAID = "kept_form", "said"  # in the session
 # Refusals of the acts that one field can mend.
 _MENDED_IN: Mapping[str, str] = {
@@ -43,6 +46,13 @@ _MENDED_IN: Mapping[str, str] = {
     "reason_unknown": "reason",
     "resolution_unknown": "resolution",
     "until_is_past": "until",
+    "person_exists": "code",
+    "role_held": "role",
+    "own_deputy": "deputy",
+    "deputy_is_self": "deputy",
+    "days_reversed": "last_on",
+    "too_late_to_end": "last_on",
+    "last_keeper": "last_on",
 }
 
 
@@ -102,6 +112,20 @@ class Form:
         """Return the day that was typed (周五, 11-27, +7); marks the field where it is none, and returns today."""
         today = self.visit.business_date
         return self._read(name, lambda text: typed_day(text, today), today)
+
+    def optional_day(self, name: str) -> date | None:
+        """Return the day that was typed; None where the field is empty."""
+        return self.day(name) if self.value(name) else None
+
+    def email(self, name: str) -> str:
+        """Return the address that was typed, empty where none was; marks the field where it is none."""
+        address = self.value(name)
+        try:
+            if address:
+                validate_email(address)
+        except ValidationError:
+            self.mark(name, Refused("email_unreadable", given=address))
+        return address
 
     def _read(self, name: str, read: Callable[[str], Result], otherwise: Result) -> Result:
         text = self.needed(name)
@@ -170,7 +194,8 @@ def said_before(visit: Visit) -> Mapping[str, Any] | None:
 
 def kept_for_later(visit: Visit, address: str, fields: Mapping[str, list[str]]) -> None:
     """Keep what was typed until the form at that address is opened again."""
-    visit.session[_KEPT] = {"address": address, "fields": dict(fields)}
+    kept = {name: values for name, values in fields.items() if name not in SECRET}
+    visit.session[_KEPT] = {"address": address, "fields": kept}
 
 
 def fields_of(visit: Visit) -> dict[str, list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
@@ -14,6 +14,7 @@ from django.urls import reverse
 from huikuan.apps.approvals.selectors import request_count
 from huikuan.apps.intake.selectors import newest_import_on
 from huikuan.apps.people.permissions import PERMISSIONS
+from huikuan.apps.people.roster import stand_ins
 from huikuan.apps.people.selectors import person_here, reaches_of, roles_held
 from huikuan.desk.approving import requests_to_decide
 from huikuan.gateways.texts.catalogue import N_
@@ -67,6 +68,7 @@ ALL_KEYS: tuple[tuple[str, str], ...] = (
     ("G P", N_("go to the promises")),
     ("?", N_("these keys")),
 )
+_FOOT = (_Entry("settings", N_("Settings"), "settings", ("see_people",)),)
 _GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
     (
         N_("Every day"),
@@ -88,6 +90,7 @@ _GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
         ),
     ),
 )
+_PLACES = (*_GROUPS, ("", _FOOT))
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -109,6 +112,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "my_role": said.text(", ").join(roles) or said.text("no role yet"),
         "today": f"{said.day_full(day)} {said.code('short_weekday', str(day.isoweekday()))}",
         "groups": list(_groups(visit)),
+        "stand_ins": list(_stand_ins(visit)),
         "fresh": _freshness(visit),
         "all_keys": [(key, said.text(word)) for key, word in ALL_KEYS],
     }
@@ -123,15 +127,42 @@ def _freshness(visit: Visit) -> Freshness | None:
     return Freshness(visit.words.text("Ledger to {day}", day=visit.words.day(imported, today)), tone)
 
 
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """Who stands in today for the visitor, or for whom the visitor does; what a click changes."""
+
+    said: str
+    button: str = ""
+    principal: str = ""  # whose name is taken; empty: one's own again
+    address: str = ""  # where the absence itself is
+
+
+def _stand_ins(visit: Visit) -> Iterator[StandIn]:
+    words, on, acts_for = visit.words, visit.business_date, visit.actor.on_behalf_of
+    for one in stand_ins(visit.actor, on):
+        last = words.day(one.last_on, on)
+        if one.deputy_no != visit.actor.id:
+            said = words.text("{deputy} stands in for you through {day}.", deputy=one.deputy, day=last)
+            yield StandIn(said, address=reverse("absence", args=[one.number]))
+        elif one.person_no == acts_for:
+            said = words.text(
+                "You act for {person}, through {day}. The record names both.", person=one.person, day=last
+            )
+            yield StandIn(said, words.text("Act as yourself"))
+        else:
+            said = words.text("You stand in for {person} through {day}.", person=one.person, day=last)
+            yield StandIn(said, words.text("Act for {person}", person=one.person), str(one.person_no))
+
+
 def _groups(visit: Visit) -> list[tuple[str, list[Place]]]:
-    acts = {act for _name, entries in _GROUPS for entry in entries for act in entry.acts}
+    acts = {act for _name, entries in _PLACES for entry in entries for act in entry.acts}
     reaches = reaches_of(visit.actor, acts, visit.business_date)
     allowed = {act for act, reach in reaches.items() if reach.parts}
     groups = []
-    for name, entries in _GROUPS:
+    for name, entries in _PLACES:
         places = [_place(visit, entry) for entry in entries if allowed.intersection(entry.acts)]
         if places:
-            groups.append((visit.words.text(name), places))
+            groups.append((visit.words.text(name) if name else "", places))
     return groups
 
 

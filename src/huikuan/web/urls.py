@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
+from huikuan.web.absences import views as absences
 from huikuan.web.alerts import views as alerts
 from huikuan.web.approvals import views as approvals
 from huikuan.web.customers import views as customers
 from huikuan.web.disputes import views as disputes
+from huikuan.web.people import views as people
 from huikuan.web.portfolio import views as portfolio
 from huikuan.web.promises import views as promises
 from huikuan.web.receivables import views as receivables
 from huikuan.web.session import views as session
+from huikuan.web.settings import views as settings
 from huikuan.web.today import views as today
 from huikuan.web.worklist import views as worklist
 
@@ -39,6 +42,19 @@ urlpatterns = [
     path("exports/customers", customers.export, name="customers_export"),
     path("receivables", receivables.listing, name="receivables"),
     path("exports/receivables", receivables.export, name="receivables_export"),
+    path("settings", settings.hub, name="settings"),
+    path("settings/people", people.listing, name="people"),
+    path("settings/people/new", people.new, name="person_new"),
+    path("settings/people/<int:number>", people.person, name="person"),
+    path("settings/people/<int:number>/edit", people.edit, name="person_edit"),
+    path("settings/people/<int:number>/last-day", people.last_day, name="person_last_day"),
+    path("settings/people/<int:number>/role", people.grant, name="person_role"),
+    path("settings/roles", people.roles, name="roles"),
+    path("settings/roles/<int:number>/end", people.end_role, name="role_end"),
+    path("settings/absences", absences.listing, name="absences"),
+    path("settings/absences/new", absences.new, name="absence_new"),
+    path("settings/absences/<int:number>", absences.absence, name="absence"),
+    path("standing-in", absences.stand_in, name="stand_in"),
     path("customers/<str:customer_id>", customers.customer, name="customer"),
     path("customers/<str:customer_id>/call", customers.call, name="call"),
     path("customers/<str:customer_id>/numbers", customers.numbers, name="numbers"),

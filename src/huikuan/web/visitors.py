@@ -14,9 +14,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 
 from huikuan.apps.audit.actors import Actor
+from huikuan.apps.people.selectors import is_deputy
 from huikuan.gateways import clock
 from huikuan.gateways.texts import LANGUAGES, Language, Words, words
 
+ON_BEHALF = "on_behalf_of"  # in the session: in whose name the person acts
 LANGUAGE_COOKIE = "huikuan_language"
 _FIRST: Language = "zh"
 _HTML_LANG = {"zh": "zh-Hans", "en": "en"}
@@ -44,8 +46,17 @@ class VisitMiddleware:
         visit.words, visit.html_lang = words(lang), _HTML_LANG[lang]
         visit.business_date = clock.business_date()
         if not isinstance(request.user, AnonymousUser):
-            visit.actor = Actor("person", request.user.pk)
+            visit.actor = _acting(visit)
         return self.answer(request)
+
+
+def _acting(visit: Visit) -> Actor:
+    """Return the person, in the name of whom he stands in for while that lasts."""
+    me, principal = cast(int, visit.user.pk), visit.session.get(ON_BEHALF)
+    if principal is not None and not is_deputy(me, principal, visit.business_date):
+        principal = None
+        del visit.session[ON_BEHALF]
+    return Actor("person", me, on_behalf_of=principal)
 
 
 def chosen_language(request: HttpRequest) -> Language:

@@ -17,9 +17,9 @@ from huikuan.apps.audit.actors import Actor
 from huikuan.apps.audit.chain import COVERED, START, ExportedHead, canonical, entry_digest, link, personal_digest
 from huikuan.apps.audit.models import Entry, Head, Seal
 from huikuan.gateways import clock
+from huikuan.gateways.turns import wait_for_turn
 
 _PART = 5_000  # entries in one transaction
-_SEALERS = 7_310_002  # names the advisory lock; any number that nobody else uses
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def seal() -> int:
 
 def _seal_part() -> int:
     with transaction.atomic():
-        _one_sealer_at_a_time()
+        wait_for_turn("sealing", connection)  # other sealers
         last = Seal.objects.order_by("-number").first()
         number, chain = (last.number, bytes(last.chain)) if last else (0, START)
         seals = []
@@ -82,13 +82,6 @@ def _seal_part() -> int:
             seals.append(Seal(number=number, entry_id=entry["id"], entry_digest=digest, chain=chain))
         Seal.objects.bulk_create(seals)
     return len(seals)
-
-
-def _one_sealer_at_a_time() -> None:
-    """Hold off other sealers until the transaction ends; SQLite's writers are alone anyway."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SEALERS])
 
 
 def export_head() -> ExportedHead | None:

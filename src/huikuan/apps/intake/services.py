@@ -16,11 +16,11 @@ from huikuan.apps.audit.errors import Refused
 from huikuan.apps.intake.facts import Fact
 from huikuan.apps.intake.models import ActKey, Batch, SetAside
 from huikuan.gateways import clock, columns
+from huikuan.gateways.turns import wait_for_turn
 
 AnyFact = TypeVar("AnyFact", bound=Fact)
 BatchKind = Literal["import", "act", "reversal"]
 _FILE_LENGTH, _COLUMN_LENGTH = 255, 80  # a stranger's header may be longer than the field
-_IMPORTS = 7_310_001  # names the advisory lock; any number that nobody else uses
 
 
 def open_batch(*, act_id: UUID, kind: BatchKind, recorded_on: date) -> Batch:
@@ -41,9 +41,7 @@ def record_set_aside(batch: Batch, problems: pl.DataFrame) -> None:
 
 def one_import_at_a_time() -> None:
     """Wait until no other import is recording; holds until the transaction ends. SQLite's writers are alone anyway."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_IMPORTS])
+    wait_for_turn("imports", connection)
 
 
 def followed(fact: AnyFact, *, batch: Batch, **changes: Any) -> AnyFact:

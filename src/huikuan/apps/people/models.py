@@ -57,7 +57,8 @@ class RoleGrant(models.Model):
     role = models.CharField(max_length=20)
     entity = models.ForeignKey("people.LegalEntity", on_delete=models.PROTECT, null=True, related_name="+")
     valid_from = models.DateField()
-    valid_to = models.DateField(null=True)  # the last day
+    valid_to = models.DateField(null=True)  # the last day, as it was granted
+    ended_on = models.DateField(null=True)  # from this day on it holds no more, whatever was granted
 
     class Meta:
         constraints: ClassVar = [
@@ -75,6 +76,7 @@ class Absence(models.Model):
     deputy = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="deputised")
     first_on = models.DateField()
     last_on = models.DateField()
+    ended_on = models.DateField(null=True)  # back on this day, earlier than was planned
 
     class Meta:
         constraints: ClassVar = [

@@ -80,6 +80,12 @@ PERMISSIONS: Mapping[str, Mapping[Scope, str]] = {
     "withdraw_request": {"all": _EVERYBODY},  # only one's own
     # The house itself. Erasing is for those who answer for it, not for those who can.
     "manage_people": {"all": "gm boss admin"},
+    # Of oneself, of one's team's members, of everybody (R-205).
+    "record_absence": {
+        "own": "rep collector field_collector clerk finance legal trainer",
+        "team": "sales_manager supervisor credit_supervisor",
+        "all": "manager credit_manager gm boss admin",
+    },
     "retry_job": {"all": "clerk credit_manager gm boss admin"},
     "backup": {"all": "clerk gm boss admin"},
     "verify_audit": {"all": "finance legal gm boss admin"},
@@ -117,6 +123,10 @@ class Reach:
     def is_everything(self) -> bool:
         """Whether no customer and no entity is left out."""
         return EVERY_CASE in self.parts
+
+    def covers_person(self, code: str) -> bool:
+        """Tell whether a person of ours is reached; people belong to no entity."""
+        return any(part.codes is None or code in part.codes for part in self.parts)
 
     def covers(self, people: Collection[str], entity_no: int | None) -> bool:
         """Tell whether a customer of these people is reached in the entity; None: in all entities."""

@@ -47,6 +47,14 @@ def person(code: str) -> User:
     return found
 
 
+def absent_person(number: int) -> str:
+    """Return whose absence this is, by code. Raises: Refused absence_unknown."""
+    code = Absence.objects.filter(pk=number).values_list("user__code", flat=True).first()
+    if code is None:
+        raise Refused("absence_unknown")
+    return code
+
+
 def code_of(actor: Actor) -> str | None:
     """Return the code of the person who acts; None of the system."""
     if actor.id is None or actor.kind != "person":
@@ -66,6 +74,7 @@ def person_here(actor: Actor) -> User:
 class Colleague:
     """A person of ours as colleagues see him on a day."""
 
+    number: int
     code: str
     name: str
     team: str | None
@@ -76,18 +85,22 @@ class Colleague:
 
 def colleagues(on: date, *, viewer: Actor) -> list[Colleague]:
     """Return everybody by code. Raises: Refused not_allowed."""
-    if not reach_of(viewer, "see_people", on).parts:
-        raise Refused("not_allowed", act="see_people", roles=roles_for("see_people"))
+    require_colleague(viewer, on)
     roles: dict[int, list[tuple[str, str | None]]] = {}
-    for user_no, role, entity in _held(on).order_by("id").values_list("user", "role", "entity__code"):
+    for user_no, role, entity in held(on).order_by("id").values_list("user", "role", "entity__code"):
         roles.setdefault(user_no, []).append((role, entity))
-    away = Absence.objects.filter(first_on__lte=on, last_on__gte=on).order_by("-id")
-    deputies = dict(away.values_list("user", "deputy__code"))
+    deputies = dict(away(on).order_by("-id").values_list("user", "deputy__code"))
     rows = User.objects.order_by("code").values_list("id", "code", "name", "team__name", "left_on")
     return [
-        Colleague(code, name, team, left_on, tuple(roles.get(user_no, ())), deputies.get(user_no))
+        Colleague(user_no, code, name, team, left_on, tuple(roles.get(user_no, ())), deputies.get(user_no))
         for user_no, code, name, team, left_on in rows
     ]
+
+
+def require_colleague(viewer: Actor, on: date) -> None:
+    """Let whoever works here see who else does. Raises: Refused not_allowed."""
+    if not reach_of(viewer, "see_people", on).parts:
+        raise Refused("not_allowed", act="see_people", roles=roles_for("see_people"))
 
 
 def reach_of(actor: Actor, act: str, on: date) -> Reach:
@@ -113,7 +126,7 @@ def reaches_of(actor: Actor, acts: Collection[str], on: date) -> dict[str, Reach
 
 
 def _grants(user: User, on: date) -> list[tuple[str, int | None]]:
-    return list(_held(on).filter(user=user).order_by("id").values_list("role", "entity"))
+    return list(held(on).filter(user=user).order_by("id").values_list("role", "entity"))
 
 
 def _team_of(user: User) -> frozenset[str]:
@@ -168,10 +181,10 @@ def roles_held(actor: Actor, on: date, entity: str = "") -> frozenset[str]:
     """
     if actor.kind != "person":
         return frozenset()
-    held = _held(on).filter(user=_whose_rights(actor, on))
+    found = held(on).filter(user=_whose_rights(actor, on))
     if entity:
-        held = held.filter(Q(entity__isnull=True) | Q(entity__code=entity))
-    return frozenset(held.values_list("role", flat=True))
+        found = found.filter(Q(entity__isnull=True) | Q(entity__code=entity))
+    return frozenset(found.values_list("role", flat=True))
 
 
 def _whose_rights(actor: Actor, on: date) -> User:
@@ -180,7 +193,7 @@ def _whose_rights(actor: Actor, on: date) -> User:
     if actor.on_behalf_of is None:
         return user
     principal = _present(actor.on_behalf_of, on)
-    if not Absence.objects.filter(user=principal, deputy=user, first_on__lte=on, last_on__gte=on).exists():
+    if not is_deputy(user.pk, principal.pk, on):
         raise Refused("not_deputy", person=user.code, principal=principal.code, on=on)
     return principal
 
@@ -194,8 +207,20 @@ def _present(user_no: int | None, on: date) -> User:
     return user
 
 
-def _held(on: date) -> QuerySet[RoleGrant]:
-    return RoleGrant.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
+def is_deputy(deputy_no: int, principal_no: int, on: date) -> bool:
+    """Tell whether the one stands in for the other on that day."""
+    return away(on).filter(user=principal_no, deputy=deputy_no).exists()
+
+
+def held(on: date) -> QuerySet[RoleGrant]:
+    """Return the roles that are held on a day."""
+    lasts = (Q(valid_to__isnull=True) | Q(valid_to__gte=on)) & (Q(ended_on__isnull=True) | Q(ended_on__gt=on))
+    return RoleGrant.objects.filter(lasts, valid_from__lte=on)
+
+
+def away(on: date) -> QuerySet[Absence]:
+    """Return the absences of a day."""
+    return Absence.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on), first_on__lte=on, last_on__gte=on)
 
 
 def codes_of_people(numbers: Collection[int]) -> dict[int, str]:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.db.models import F, Q
 
 from huikuan.apps.audit.errors import Refused
 from huikuan.apps.people.models import Absence, LegalEntity, RoleGrant, SignIn, Team, User
-from huikuan.apps.people.selectors import person
+from huikuan.apps.people.permissions import roles_for
+from huikuan.apps.people.selectors import held, person
 from huikuan.engine.codes import ROLES
+from huikuan.gateways.turns import wait_for_turn
 
 HOUSE_ZONE = "Asia/Shanghai"
 MIN_PASSWORD = 8
@@ -45,6 +50,54 @@ def add_person(code: str, *, name: str, team: str | None = None, email: str = ""
     return user
 
 
+@dataclass(frozen=True, slots=True)
+class PersonChange:
+    """What a person is to be called, where he belongs, and the version that this was decided on."""
+
+    code: str
+    name: str
+    email: str
+    team: str | None
+    version: int
+
+
+def change_person(change: PersonChange) -> None:
+    """Give a person another name, address or team. Raises: Refused person_unknown, changed_meanwhile."""
+    person(change.code)
+    joined = Team.objects.get_or_create(name=change.team)[0] if change.team else None
+    _changed(change.code, change.version, name=change.name, email=change.email, team=joined)
+
+
+def set_last_day(code: str, last_on: date | None, *, version: int) -> None:
+    """Say until when a person works here, or (None) that he stays after all.
+
+    Raises: Refused person_unknown, changed_meanwhile, last_keeper.
+    """
+    wait_for_turn("people", connection)
+    person(code)
+    _changed(code, version, left_on=last_on)
+    if last_on is not None:
+        _keep_a_keeper(code, from_on=last_on + timedelta(days=1))
+
+
+def _changed(code: str, version: int, **values: object) -> None:
+    here = User.objects.filter(code=code, version=version)
+    if not here.update(version=F("version") + 1, **values):
+        raise Refused("changed_meanwhile")
+
+
+def _keep_a_keeper(code: str, *, from_on: date) -> None:
+    """Refuse what leaves nobody who may change people and roles from that day on (R-206). Raises: Refused last_keeper.
+
+    Counted are those who hold such a role for good: who holds it for a time leaves the house locked behind him.
+    """
+    keeps = Q(role__in=roles_for("manage_people"))
+    lost_it = RoleGrant.objects.filter(keeps, user__code=code).exists()
+    lasting = held(from_on).filter(keeps, Q(valid_to__isnull=True), ended_on__isnull=True)
+    if lost_it and not lasting.filter(user__is_active=True, user__left_on__isnull=True).exists():
+        raise Refused("last_keeper", person=code)
+
+
 def set_password(code: str, password: str) -> None:
     """Give a person a password, kept as a hash. Raises: Refused password_weak, person_unknown."""
     user = person(code)
@@ -59,7 +112,7 @@ def set_password(code: str, password: str) -> None:
 def grant_role(code: str, role: str, *, entity: str | None, first_on: date, last_on: date | None) -> RoleGrant:
     """Let a person hold a role, in one entity or in all, for a time.
 
-    Raises: Refused role_unknown, entity_unknown, days_reversed, person_unknown.
+    Raises: Refused role_unknown, entity_unknown, days_reversed, person_unknown, role_held.
     """
     if role not in ROLES:
         raise Refused("role_unknown", role=role, known=", ".join(ROLES))
@@ -67,7 +120,27 @@ def grant_role(code: str, role: str, *, entity: str | None, first_on: date, last
     if entity and company is None:
         raise Refused("entity_unknown", entity=entity)
     _in_order(first_on, last_on)
-    return RoleGrant.objects.create(user=person(code), role=role, entity=company, valid_from=first_on, valid_to=last_on)
+    holder = person(code)
+    if held(first_on).filter(Q(entity__isnull=True) | Q(entity=company), user=holder, role=role).exists():
+        raise Refused("role_held", person=code, role_code=role)
+    return RoleGrant.objects.create(user=holder, role=role, entity=company, valid_from=first_on, valid_to=last_on)
+
+
+def end_role(number: int, *, last_on: date) -> RoleGrant:
+    """Let a person hold a role through ``last_on`` at the longest; a role that was to begin later never does.
+
+    Raises: Refused grant_unknown, changed_meanwhile (it was ended already), last_keeper.
+    """
+    wait_for_turn("people", connection)
+    grant = RoleGrant.objects.filter(pk=number).select_related("user", "entity").first()
+    if grant is None:
+        raise Refused("grant_unknown")
+    from_on = last_on + timedelta(days=1)
+    if not RoleGrant.objects.filter(pk=number, ended_on__isnull=True).update(ended_on=from_on):
+        raise Refused("changed_meanwhile")
+    if grant.role in roles_for("manage_people"):
+        _keep_a_keeper(grant.user.code, from_on=from_on)
+    return grant
 
 
 def record_absence(code: str, *, deputy: str, first_on: date, last_on: date) -> Absence:
@@ -79,6 +152,18 @@ def record_absence(code: str, *, deputy: str, first_on: date, last_on: date) -> 
         raise Refused("deputy_is_self")
     _in_order(first_on, last_on)
     return Absence.objects.create(user=person(code), deputy=person(deputy), first_on=first_on, last_on=last_on)
+
+
+def end_absence(number: int, *, back_on: date) -> Absence:
+    """Let nobody stand in from ``back_on`` on. Raises: Refused absence_unknown, absence_over, changed_meanwhile."""
+    absence = Absence.objects.filter(pk=number).select_related("user", "deputy").first()
+    if absence is None:
+        raise Refused("absence_unknown")
+    if absence.last_on < back_on:
+        raise Refused("absence_over", last=absence.last_on)
+    if not Absence.objects.filter(pk=number, ended_on__isnull=True).update(ended_on=back_on):
+        raise Refused("changed_meanwhile")
+    return absence
 
 
 def _in_order(first_on: date, last_on: date | None) -> None:

@@ -33,6 +33,7 @@ ACT_WORDS: Mapping[str, str] = {
     "approve_write_off": N_("approve a write-off"),
     "withdraw_request": N_("take a request back"),
     "manage_people": N_("change people and roles"),
+    "record_absence": N_("record an absence"),
     "backup": N_("make a backup"),
     "retry_job": N_("let a failed job be tried again"),
     "verify_audit": N_("verify the audit"),

@@ -10,9 +10,11 @@ from typing import cast
 
 from huikuan.gateways.texts.act_words import ACT_WORDS
 from huikuan.gateways.texts.catalogue import N_, Language
+from huikuan.gateways.texts.people_refusals import PEOPLE_REFUSALS
 from huikuan.gateways.texts.words import words
 
 REFUSALS: Mapping[str, tuple[str, str]] = {
+    **PEOPLE_REFUSALS,
     "not_allowed": (
         N_("Your roles do not let you {act}."),
         N_("Ask somebody with one of these roles: {roles}."),

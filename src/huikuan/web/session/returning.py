@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from huikuan.web.forms import fields_of, kept_for_later
+from huikuan.web.forms import SECRET, fields_of, kept_for_later
 from huikuan.web.visitors import Visit
 
 KEPT_PREFIX = "kept."  # before the names of fields that the sign-in form carries along
@@ -37,7 +37,8 @@ class ReturningMiddleware(LoginRequiredMiddleware):
 
 def sign_in_with(visit: Visit) -> HttpResponse:
     """Return the sign-in page that carries what was sent."""
-    carried = [(f"{KEPT_PREFIX}{name}", value) for name, values in fields_of(visit).items() for value in values]
+    typed = {name: values for name, values in fields_of(visit).items() if name not in SECRET}
+    carried = [(f"{KEPT_PREFIX}{name}", value) for name, values in typed.items() for value in values]
     return render(visit, "web/sign_in.html", {"next": visit.path, "carried": carried, "code": ""}, status=403)
 
 

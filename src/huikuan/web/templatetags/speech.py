@@ -34,12 +34,13 @@ def count(context: template.Context, what: Sized, one: str, many: str) -> str:
 def field(context: template.Context, name: str, label: str, kind: str = "text", **more: Any) -> dict[str, Any]:
     """Draw a field of the page's ``form`` with its label, its help or what is wrong with it.
 
-    ``kind``: text, amount, day, area (with ``rows``), choice (with ``choices``: code and word); ``unit``, ``help`` and
-    ``optional`` as they apply.
+    ``kind``: text, amount, day, area (with ``rows``), choice and ticks (with ``choices``: code and word), secret (never
+    shown again); ``unit``, ``help`` and ``optional`` as they apply.
     """
     form = context["form"]
     said = {"words": context["words"], "name": name, "label": label, "kind": kind}
-    return {"rows": 3, **more, **said, "value": form.value(name), "mistake": form.mistakes.get(name)}
+    typed = {"value": form.value(name), "ticked": form.many(name), "mistake": form.mistakes.get(name)}
+    return {"rows": 3, **more, **said, **typed}
 
 
 @register.simple_tag

@@ -1,0 +1,1 @@
+"""人员: who works here, in which team, with which roles; and the table of who may do what."""
