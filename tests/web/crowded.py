@@ -10,6 +10,8 @@ from pathlib import Path
 from huikuan.apps.approvals.models import Request
 from huikuan.apps.disputes.models import DisputeFact
 from huikuan.apps.dunning.models import Alert, Run
+from huikuan.apps.people.models import Absence
+from huikuan.apps.people.services import record_absence
 from huikuan.apps.promises.models import PromiseFact
 from huikuan.apps.receivables.models import Case
 from huikuan.desk.promising import Promise, PromiseOf, record_promise
@@ -46,6 +48,7 @@ def crowded(folder: Path, rows: int) -> None:
     carl = hired("carl", "collector")
     for n in numbers:
         hired(f"p-{n}", "rep")
+        record_absence(f"p-{n}", deputy="carl", first_on=DAY, last_on=DAY)
     day(DAY)
     run = Run.objects.get()
     Alert.objects.bulk_create(
@@ -69,4 +72,5 @@ def addressed() -> dict[str, object]:
         "promise": PromiseFact.objects.earliest("id").pk,
         "dispute": DisputeFact.objects.earliest("id").pk,
         "alert": Alert.objects.earliest("id").pk,
+        "absence": Absence.objects.earliest("id").pk,
     }

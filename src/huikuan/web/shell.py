@@ -15,7 +15,7 @@ from huikuan.apps.approvals.selectors import request_count
 from huikuan.apps.intake.selectors import newest_import_on
 from huikuan.apps.people.permissions import PERMISSIONS
 from huikuan.apps.people.roster import stand_ins
-from huikuan.apps.people.selectors import person_here, reaches_of, roles_held
+from huikuan.apps.people.selectors import reaches_of, roles_held
 from huikuan.desk.approving import requests_to_decide
 from huikuan.gateways.texts.catalogue import N_
 from huikuan.web.forms import said_before
@@ -103,12 +103,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if not hasattr(visit, "actor"):
         return frame
     day = visit.business_date
-    me = person_here(visit.actor)
     roles = [said.title("role", role) for role in sorted(roles_held(visit.actor, day))]
     return {
         **frame,
         "said": said_before(visit),
-        "me": me,
+        "me": visit.user,
         "my_role": said.text(", ").join(roles) or said.text("no role yet"),
         "today": f"{said.day_full(day)} {said.code('short_weekday', str(day.isoweekday()))}",
         "groups": list(_groups(visit)),
