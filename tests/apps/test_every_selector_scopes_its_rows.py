@@ -41,6 +41,7 @@ INTERNAL = {
     "customers.people_of_customer": RIGHTS,
     "customers.customers_of_people": FRAGMENT,
     "customers.customers_named": FRAGMENT,
+    "customers.customers_in_status": FRAGMENT,
     "customers.codes_of_customers_of": FRAGMENT,
     "disputes.disputes_known": BULK,
     "dunning.alert_numbered": "read by the desk, which refuses before it tells",
@@ -114,6 +115,7 @@ INTERNAL = {
     "tasks.named_task": AN_ACT,
     "tasks.open_task": AN_ACT,
     "tasks.open_tasks_of_case": AN_ACT,
+    "tasks.open_tasks_of_cases": AN_ACT,
     "tasks.tasks_of": AN_ACT,
 }
 

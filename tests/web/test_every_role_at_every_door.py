@@ -41,6 +41,8 @@ PAGES: dict[str, tuple[str, str, str, str] | str] = {
     "dispute": "as promise",
     "alert": "as promise",
     "worklist": ("GET", "/worklist", "see_worklist", ANYWHERE),
+    "worklist_postpone": ("POST", "/worklist/postpone", "postpone_task", ANYWHERE),
+    "undo": "only one's own act: test_many_rows_are_postponed_at_once",
     "promises": ("GET", "/promises", "see_customer", ANYWHERE),
     "disputes": ("GET", "/disputes", "see_customer", ANYWHERE),
     "dispute_new": ("GET", "/disputes/new", "open_dispute", ANYWHERE),

@@ -12,7 +12,8 @@ from huikuan.api.errors import ERRORS
 from huikuan.api.rows import row_model, rows_of
 from huikuan.api.tokens import Token, caller
 from huikuan.apps.audit.errors import Refused
-from huikuan.apps.dunning.selectors import Wanted, newest_run, worklist_page
+from huikuan.apps.dunning.selectors import newest_run, worklist_page
+from huikuan.apps.dunning.wanted import Wanted
 from huikuan.desk.manual import manual_of
 from huikuan.desk.rights import require_any
 from huikuan.engine.outcome import WORKLIST

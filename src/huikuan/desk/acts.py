@@ -20,10 +20,12 @@ from huikuan.apps.audit.errors import Refused
 from huikuan.apps.audit.services import Subject, record_entry
 from huikuan.apps.dunning.selectors import newest_business_date
 from huikuan.apps.intake.services import BatchKind, open_batch
-from huikuan.desk.rights import HOUSE, About, require
+from huikuan.desk.rights import HOUSE, About, require, require_any
 
 if TYPE_CHECKING:
     from huikuan.apps.intake.models import Batch
+
+REACHED = None  # instead of ``about``: the act leaves out by itself whatever its actor does not reach
 
 
 @dataclass(slots=True)
@@ -38,14 +40,18 @@ class Act:
 
 @contextmanager
 def act(
-    name: str, *, actor: Actor, on: date, subject: Subject, about: About = HOUSE, kind: BatchKind = "act"
+    name: str, *, actor: Actor, on: date, subject: Subject, about: About | None = HOUSE, kind: BatchKind = "act"
 ) -> Iterator[Act]:
     """Open an act of that business date; leaving the block commits it, an exception undoes it.
 
     ``name`` is a row of the permission table; ``about`` says on which customer or in which entities.
+    An act on many is ``REACHED``.
     Raises: Refused not_allowed, out_of_reach, day_decided.
     """
-    require(name, actor=actor, on=on, about=about)
+    if about is REACHED:
+        require_any(name, actor=actor, on=on)
+    else:
+        require(name, actor=actor, on=on, about=about)
     with transaction.atomic():
         _refuse_decided_day(on)
         batch = open_batch(act_id=uuid.uuid4(), kind=kind, recorded_on=on)

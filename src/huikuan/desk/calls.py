@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -32,10 +33,11 @@ def save_call(call: Call, *, actor: Actor, on: date, key: str | None = None) -> 
 
 def _saved(call: Call, actor: Actor, on: date) -> Done:
     with transaction.atomic():
-        facts = {}
+        facts: dict[str, Any] = {}
         if call.dispute is not None:
             case = named_case(call.contact.customer, call.contact.entity, actor=actor, on=on)
             case.named_documents((call.dispute.document_no,))
-            facts["dispute"] = open_dispute(call.dispute, actor=actor, on=on).facts["dispute"]
+            opened = open_dispute(call.dispute, actor=actor, on=on)
+            facts = {"dispute": opened.facts["dispute"], "batches_beside": [opened.batch]}
         logged = log_contact(call.contact, actor=actor, on=on)
         return Done(logged.batch, {**logged.facts, **facts})

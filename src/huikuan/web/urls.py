@@ -16,6 +16,7 @@ from huikuan.web.receivables import views as receivables
 from huikuan.web.session import views as session
 from huikuan.web.settings import views as settings
 from huikuan.web.today import views as today
+from huikuan.web.undo import views as undo
 from huikuan.web.worklist import views as worklist
 
 urlpatterns = [
@@ -26,6 +27,8 @@ urlpatterns = [
     path("sign-out", session.sign_out, name="sign_out"),
     path("language", session.language, name="language"),
     path("worklist", worklist.listing, name="worklist"),
+    path("worklist/postpone", worklist.postpone, name="worklist_postpone"),
+    path("undo", undo.undo, name="undo"),
     path("approvals", approvals.listing, name="approvals"),
     path("approvals/<int:number>", approvals.approval, name="approval"),
     path("promises", promises.listing, name="promises"),

@@ -142,6 +142,15 @@ def customers_of_people(codes: frozenset[str]) -> QuerySet[CustomerFact, Any]:
     return present.filter(Q(owner__in=codes) | Q(collector__in=codes)).values("customer")
 
 
+def customers_in_status(status: str) -> QuerySet[CustomerFact, Any]:
+    """Return our numbers of the customers in that status, for use inside a query; one of whom nothing is said is
+    normal.
+    """
+    present = CustomerFact.objects.filter(replaced_by__isnull=True)
+    said = Q(status__isnull=True) | Q(status="normal") if status == "normal" else Q(status=status)
+    return present.filter(said).values("customer")
+
+
 def codes_of_customers_of(codes: frozenset[str]) -> QuerySet[Customer, Any]:
     """Return the codes of the customers of these people, for use inside a query."""
     return Customer.objects.filter(pk__in=customers_of_people(codes)).values("code")

@@ -53,6 +53,12 @@ class WorklistRow(models.Model):
     due_on = models.DateField()
     overdue_minor = models.BigIntegerField()
     eligible_minor = models.BigIntegerField()
+    # What a list is narrowed and sorted by; a day that was run before these were kept has none of them.
+    rung = models.CharField(max_length=60, null=True)
+    oldest_overdue_days = models.IntegerField(null=True)
+    last_contact_on = models.DateField(null=True)
+    best_slot_on = models.DateField(null=True)
+    best_slot_hour = models.IntegerField(null=True)
     facts = models.TextField()  # JSON of the engine's WORKLIST row, schema 1
 
     class Meta:

@@ -15,9 +15,10 @@ from django.db.models.functions import Coalesce
 from huikuan.apps.audit.actors import Actor
 from huikuan.apps.audit.errors import Refused
 from huikuan.apps.dunning.models import Alert, PromiseVerdict, Run, Skip, StatementStep, WorklistRow
+from huikuan.apps.dunning.wanted import Order, Wanted
 from huikuan.apps.people.selectors import reach_of
 from huikuan.apps.promises.selectors import promises_within
-from huikuan.apps.receivables.selectors import cases_named, within
+from huikuan.apps.receivables.selectors import within
 from huikuan.engine.outcome import WORKLIST
 from huikuan.gateways import columns
 from huikuan.gateways.keyset import page_behind
@@ -70,33 +71,15 @@ def worklist_rows(run: Run, *, viewer: Actor) -> pl.DataFrame:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which rows of a worklist somebody wants to see; what is not said does not matter."""
-
-    assignee: str | None = None
-    lane: str | None = None
-    action: str | None = None
-    customer: str | None = None  # its code
-    search: str = ""  # a part of the customer's name, its code, or a document number
-
-    def condition(self) -> Q:
-        """Return the condition on rows."""
-        said = {
-            "assignee": self.assignee,
-            "lane": self.lane,
-            "action": self.action,
-            "case__customer__code": self.customer,
-        }
-        found = Q(**{name: value for name, value in said.items() if value})
-        return found & Q(case__in=cases_named(self.search)) if self.search else found
-
-
-@dataclass(frozen=True, slots=True)
 class WorklistPage:
-    """Rows as the engine made them (its WORKLIST), in rank order; ``after`` is the rank to go on behind, if any."""
+    """Rows as the engine made them (its WORKLIST), in rank order; ``after`` is the rank to go on behind, if any.
+
+    ``cases``: the number of each row's case.
+    """
 
     rows: pl.DataFrame
     after: int | None
+    cases: tuple[int, ...] = ()
 
 
 def worklist_page(run: Run, wanted: Wanted, *, viewer: Actor, after: int, size: int) -> WorklistPage:
@@ -104,15 +87,33 @@ def worklist_page(run: Run, wanted: Wanted, *, viewer: Actor, after: int, size: 
 
     The rows of one rank, a case in several currencies, are never parted.
     """
-    reach = reach_of(viewer, "see_worklist", run.business_date)
-    rows = WorklistRow.objects.filter(wanted.condition(), within(reach, "case__"), run=run, rank__gt=after)
-    paths = rows.order_by("rank", "id").values_list("rank", "facts")[: size + 1]
-    read = columns.read_table(connection, paths, {"rank": pl.Int32, "facts": pl.String})
-    shown = pl.DataFrame({"row": read["facts"].str.json_decode(pl.Struct(WORKLIST))}).unnest("row")
+    rows = _wanted_rows(run, wanted, viewer).filter(rank__gt=after).order_by("rank", "id")
+    shown, read = _read_rows(rows[: size + 1])
+    told = tuple(read["case_no"])
     if read.height <= size:
-        return WorklistPage(shown, None)
+        return WorklistPage(shown, None, told)
     whole = read.filter(pl.col("rank") < read["rank"][-1])
-    return WorklistPage(shown, int(whole["rank"][-1]) if whole.height else int(read["rank"][-1]))
+    return WorklistPage(shown, int(whole["rank"][-1]) if whole.height else int(read["rank"][-1]), told)
+
+
+def worklist_sorted(run: Run, wanted: Wanted, order: Order, *, viewer: Actor, start: int, size: int) -> WorklistPage:
+    """Return the viewer's wanted rows in another order than the ranked one, from a place on; ``after``: the next."""
+    rows = _wanted_rows(run, wanted, viewer).order_by(*order.columns())
+    shown, read = _read_rows(rows[start : start + size + 1])
+    after = start + size if read.height > size else None
+    return WorklistPage(shown.head(size), after, tuple(read["case_no"].head(size)))
+
+
+def _wanted_rows(run: Run, wanted: Wanted, viewer: Actor) -> QuerySet[WorklistRow, WorklistRow]:
+    reach = reach_of(viewer, "see_worklist", run.business_date)
+    return WorklistRow.objects.filter(wanted.condition(), within(reach, "case__"), run=run)
+
+
+def _read_rows(rows: QuerySet[WorklistRow, WorklistRow]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the rows as the engine made them, and rank and case_no of each."""
+    schema = {"rank": pl.Int32, "case_no": pl.Int64, "facts": pl.String}
+    read = columns.read_table(connection, rows.values_list("rank", "case", "facts"), schema)
+    return pl.DataFrame({"row": read["facts"].str.json_decode(pl.Struct(WORKLIST))}).unnest("row"), read
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +128,7 @@ class Neighbours:
 
 def neighbours(run: Run, wanted: Wanted, customer_id: str, *, viewer: Actor) -> Neighbours | None:
     """Return where the customer's first row stands in the viewer's wanted list; None where it has none there."""
-    reach = reach_of(viewer, "see_worklist", run.business_date)
-    rows = WorklistRow.objects.filter(wanted.condition(), within(reach, "case__"), run=run)
+    rows = _wanted_rows(run, wanted, viewer)
     code = "case__customer__code"
     rank = rows.filter(**{code: customer_id}).aggregate(first=Min("rank"))["first"]
     if rank is None:
@@ -148,8 +148,7 @@ def neighbours(run: Run, wanted: Wanted, customer_id: str, *, viewer: Actor) -> 
 
 def worklist_counts(run: Run, wanted: Wanted, *, viewer: Actor) -> Mapping[tuple[str, str], int]:
     """Return how many cases the viewer would find by lane and action."""
-    reach = reach_of(viewer, "see_worklist", run.business_date)
-    rows = WorklistRow.objects.filter(wanted.condition(), within(reach, "case__"), run=run)
+    rows = _wanted_rows(run, wanted, viewer)
     counted = rows.values("lane", "action").annotate(cases=Count("case", distinct=True)).order_by()
     return {(row["lane"], row["action"]): row["cases"] for row in counted}
 

@@ -24,7 +24,7 @@ _PART = 5_000
 _SKIP_KEY = ["case_no", "document_no", "reason"]
 _SHOWN = (
     "currency", "rank", "lane", "score", "step", "action", "role", "assignee", "due_on", "overdue_minor",
-    "eligible_minor",
+    "eligible_minor", "rung", "oldest_overdue_days", "last_contact_on", "best_slot_on", "best_slot_hour",
 )  # fmt: skip
 
 

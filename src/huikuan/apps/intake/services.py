@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypeVar
 from uuid import UUID
@@ -72,6 +73,27 @@ def keep_answer(taken: ActKey, *, batch: int, answer: dict[str, Any]) -> None:
     """Keep what the act came to, for whoever asks again."""
     taken.batch_id, taken.answer = batch, json.loads(canonical(answer))
     taken.save(update_fields=["batch", "answer"])
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """What an actor did under a key. ``batches``: all that it was recorded as, ``batch`` first."""
+
+    act: str
+    batch: Batch
+    batches: list[Batch]
+    answer: dict[str, Any]
+
+
+def kept_answers(key: str, *, actor: Actor) -> KeptAnswer | None:
+    """Return what this actor did under a key, whatever it was; None when nothing."""
+    own = ActKey.objects.filter(key=key, actor_kind=actor.kind, actor_no=actor.id or 0)
+    found = own.select_related("batch").first()
+    if found is None or found.batch is None:
+        return None
+    answer = dict(found.answer or {})
+    beside = Batch.objects.filter(pk__in=answer.get("batches_beside") or ()).order_by("id")
+    return KeptAnswer(found.act, found.batch, [found.batch, *beside], answer)
 
 
 def answer_of_key(key: str, *, request: str, actor: Actor) -> tuple[int, dict[str, Any]] | None:

@@ -78,6 +78,7 @@ PERMISSIONS: Mapping[str, Mapping[Scope, str]] = {
     "approve_policy": {"entity": "credit_manager gm boss"},
     "approve_write_off": {"entity": "boss"},
     "withdraw_request": {"all": _EVERYBODY},  # only one's own
+    "take_back": {"all": _EVERYBODY},  # only one's own, on the same day (R-211)
     # The house itself. Erasing is for those who answer for it, not for those who can.
     "manage_people": {"all": "gm boss admin"},
     # Of oneself, of one's team's members, of everybody (R-205).

@@ -130,6 +130,22 @@ def cases_of_customer(customer_id: str) -> list[CaseNumbers]:
     return [CaseNumbers(*row) for row in rows.values_list("id", "customer", "entity", "entity__code")]
 
 
+@dataclass(frozen=True, slots=True)
+class CaseSeen:
+    """A case as it is now: where ``change_no`` is as it was, nothing was recorded since."""
+
+    case_no: int
+    change_no: int
+    customer_id: str
+    entity: str
+
+
+def cases_numbered(case_nos: Collection[int], reach: Reach) -> list[CaseSeen]:
+    """Return these cases as far as they are within reach."""
+    rows = Case.objects.filter(within(reach), pk__in=list(case_nos)).order_by("id")
+    return [CaseSeen(*row) for row in rows.values_list("id", "change_no", "customer__code", "entity__code")]
+
+
 def change_numbers(customer_id: str) -> dict[str, int]:
     """Return change_no of a customer's cases by entity: where one is as it was, nothing was recorded since."""
     return dict(Case.objects.filter(customer__code=customer_id).values_list("entity__code", "change_no"))

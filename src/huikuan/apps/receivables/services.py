@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import polars as pl
 from django.db import connection
 from django.db.models import F
@@ -53,6 +55,13 @@ def move_case(customer_no: int, entity_no: int) -> int:
     if not moved.update(change_no=F("change_no") + 1):
         Case.objects.get_or_create(customer_id=customer_no, entity_id=entity_no, defaults={"change_no": 1})
     return moved.values_list("pk", flat=True).get()
+
+
+def move_numbered_cases(case_nos: Collection[int], *, by: int = 1) -> None:
+    """Move ``change_no`` of these cases; their rows stay locked until the transaction ends. ``by`` 0: lock only."""
+    list(Case.objects.filter(pk__in=list(case_nos)).order_by("id").select_for_update().values_list("pk"))
+    if by:
+        Case.objects.filter(pk__in=list(case_nos)).update(change_no=F("change_no") + by)
 
 
 def move_cases(touched: pl.DataFrame, *, numbers: Numbers) -> None:

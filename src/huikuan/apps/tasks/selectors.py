@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -95,6 +96,12 @@ def open_task(number: int) -> OpenTask:
 def open_tasks_of_case(case_no: int) -> list[OpenTask]:
     """Return the open and postponed tasks of a case, oldest first."""
     rows = Task.objects.filter(case=case_no, state__in=["open", "postponed"]).order_by("id")
+    return [OpenTask(*row) for row in rows.values_list(*_ONE)]
+
+
+def open_tasks_of_cases(case_nos: Collection[int]) -> list[OpenTask]:
+    """Return the open and postponed tasks of these cases, oldest first."""
+    rows = Task.objects.filter(case__in=list(case_nos), state__in=["open", "postponed"]).order_by("id")
     return [OpenTask(*row) for row in rows.values_list(*_ONE)]
 
 

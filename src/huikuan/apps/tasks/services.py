@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import polars as pl
 from django.db import connection
@@ -15,6 +17,9 @@ from huikuan.apps.tasks.models import Task
 from huikuan.apps.tasks.selectors import KEY, OpenTask, unended_tasks
 from huikuan.engine.tables import Schema
 from huikuan.gateways import columns
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 _UNENDED = "here.state IN ('open', 'postponed')"
 
@@ -106,6 +111,30 @@ def finish_task(task: OpenTask, *, actor: Actor, on: date) -> None:
 def postpone_task(task: OpenTask, *, until: date, reason: str, actor: Actor) -> None:
     """Leave a task alone through ``until``. Raises: Refused task_moved when somebody was faster."""
     _move(task, actor, state="postponed", postponed_until=until, reason=reason)
+
+
+def postpone_tasks(tasks: Collection[OpenTask], *, until: date, reason: str, actor: Actor) -> None:
+    """Leave open tasks alone through ``until``, all or none. Raises: Refused task_moved when somebody was faster."""
+    still = Task.objects.filter(pk__in=[task.number for task in tasks], state="open")
+    changes = {"state": "postponed", "postponed_until": until, "reason": reason, "touched_by": actor.id}
+    _move_all(still, len(tasks), changes)
+
+
+def resume_tasks(numbers: Collection[int], *, actor: Actor) -> None:
+    """Open again what the actor had postponed. Raises: Refused task_moved when it is not as he left it."""
+    still = Task.objects.filter(pk__in=list(numbers), state="postponed", touched_by=actor.id)
+    _move_all(still, len(numbers), {"state": "open", "postponed_until": None, "reason": "", "touched_by": None})
+
+
+def reopen_tasks(numbers: Collection[int], *, actor: Actor) -> None:
+    """Open again what the actor had done. Raises: Refused task_moved when it is not as he left it."""
+    still = Task.objects.filter(pk__in=list(numbers), state="done", touched_by=actor.id)
+    _move_all(still, len(numbers), {"state": "open", "ended_on": None, "ended_as": "", "touched_by": None})
+
+
+def _move_all(tasks: QuerySet[Task, Task], count: int, changes: Mapping[str, object]) -> None:
+    if tasks.update(version=F("version") + 1, **changes) != count:
+        raise Refused("task_moved", task=0)
 
 
 def _move(task: OpenTask, actor: Actor, **changes: object) -> None:

@@ -21,6 +21,7 @@ ACT_WORDS: Mapping[str, str] = {
     "open_dispute": N_("open a dispute"),
     "resolve_dispute": N_("resolve a dispute"),
     "postpone_task": N_("postpone a task"),
+    "take_back": N_("take an act back"),
     "override_policy": N_("override a customer's policy"),
     "end_override": N_("end an override"),
     "use_policy": N_("choose what the house goes by"),

@@ -54,6 +54,22 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         N_("A reason is missing."),
         N_("Say why; it stays with the record, and whoever is concerned will read it."),
     ),
+    "nothing_to_postpone": (
+        N_("None of these has an open task that could be postponed."),
+        N_("Somebody may have been faster; look at the list again."),
+    ),
+    "act_unknown": (
+        N_("You have done nothing under that name."),
+        N_("Only one's own act can be taken back, from the page that says it was done."),
+    ),
+    "not_undoable": (
+        N_("This cannot be taken back."),
+        N_("Record what holds instead."),
+    ),
+    "undone_too_late": (
+        N_("This was done on {recorded}; it can be taken back on the same day only."),
+        N_("Record what holds instead."),
+    ),
     "alert_unknown": (
         N_("There is no warning {number}."),
         N_("huikuan alerts lists those that stand."),

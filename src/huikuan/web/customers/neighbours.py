@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from huikuan.apps.dunning.selectors import Wanted, neighbours
+from huikuan.apps.dunning.selectors import neighbours
+from huikuan.apps.dunning.wanted import Wanted
 from huikuan.apps.people.selectors import person_here
 from huikuan.web.visitors import Visit
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from huikuan.apps.customers.selectors import contacts_known, customers_known, hours_known
-from huikuan.apps.dunning.selectors import Wanted, worklist_page
+from huikuan.apps.dunning.selectors import worklist_page
+from huikuan.apps.dunning.wanted import Wanted
 from huikuan.desk.showing import may_see_phone
 from huikuan.desk.standing import Standing, standing_of
 from huikuan.gateways.exports.listing import Listing

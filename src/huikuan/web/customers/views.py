@@ -22,6 +22,7 @@ from huikuan.web.customers.panel import initial_values, panel_of
 from huikuan.web.customers.told import told_call
 from huikuan.web.forms import Form, attempted, done, shown
 from huikuan.web.records import records_answer, workbook_answer
+from huikuan.web.undo.views import undo_of
 from huikuan.web.visitors import Visit
 
 if TYPE_CHECKING:
@@ -70,12 +71,13 @@ def call(request: HttpRequest, customer_id: str) -> HttpResponse:
     page = customer_screen(customer_id, run, visit) if run is not None else None
     if run is None or page is None:
         raise Http404
-    form = Form.of(visit, **initial_values(page, visit))
+    form = Form.of(visit, **initial_values(page, visit), outcome=request.GET.get("outcome"))
     if form.is_sent:
         told = told_call(customer_id, form)
         saved = attempted(form, lambda: save_call(told, actor=visit.actor, on=visit.business_date, key=form.key))
         if saved is not None:
-            return done(visit, _onward(page, form), _saved(page, saved, visit))
+            onward = _onward(page, form)
+            return done(visit, onward, _saved(page, saved, visit), undo=undo_of(form.key, onward))
     return shown(visit, form, "web/customer.html", {"page": page, "panel": panel_of(page, run, form)})
 
 

@@ -18,6 +18,7 @@ from huikuan.desk.rights import About, may, require_any
 from huikuan.web.disputes.board import disputed_words, disputes_screen, state_of
 from huikuan.web.forms import Form, attempted, done, shown
 from huikuan.web.paging import behind
+from huikuan.web.undo.views import undo_of
 from huikuan.web.visitors import Visit
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def new(request: HttpRequest) -> HttpResponse:
             said = visit.words.text(
                 "Dispute on {document} is on record; the rest is chased on.", document=told.document_no
             )
-            return done(visit, reverse("disputes"), said)
+            return done(visit, reverse("disputes"), said, undo=undo_of(form.key, reverse("disputes")))
     reasons = list(visit.words.titles("dispute_reason").items())
     return shown(visit, form, "web/dispute_new.html", {"reasons": reasons})
 
@@ -64,7 +65,7 @@ def dispute(request: HttpRequest, number: int) -> HttpResponse:
         told = Resolution(seen.document_no, form.needed("resolution"), form.value("note"))
         if attempted(form, lambda: resolve_dispute(told, actor=viewer, on=on, key=form.key)):
             said = visit.words.text("Settled: dispute on {document}.", document=seen.document_no)
-            return done(visit, reverse("disputes"), said)
+            return done(visit, reverse("disputes"), said, undo=undo_of(form.key, reverse("disputes")))
     return shown(visit, form, "web/dispute.html", {"page": _page(seen, visit)})
 
 

@@ -21,7 +21,8 @@ from huikuan.web.disputes.board import among as among_disputes
 from huikuan.web.paging import address_of
 from huikuan.web.visitors import Visit
 from huikuan.web.worklist.page import Page as Worklist
-from huikuan.web.worklist.page import Query, worklist_screen
+from huikuan.web.worklist.page import worklist_screen
+from huikuan.web.worklist.query import Query
 
 if TYPE_CHECKING:
     from huikuan.apps.dunning.models import Run

@@ -1,79 +1,35 @@
-"""What the worklist page says: tabs with counts, lanes with rows, and where the rest is."""
+"""What the worklist page says: tabs with counts, filters, lanes with rows, and where the rest is."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import polars as pl
-from django.urls import reverse
 
-from huikuan.apps.dunning.selectors import Wanted, worklist_counts, worklist_page
+from huikuan.apps.dunning.selectors import WorklistPage, worklist_counts, worklist_page, worklist_sorted
+from huikuan.apps.dunning.wanted import Wanted
 from huikuan.apps.people.selectors import person_here
 from huikuan.desk.manual import manual_of
 from huikuan.gateways import clock
 from huikuan.gateways.exports.listing import Listing
-from huikuan.gateways.exports.report_worklist import Lane, WorkRow, lanes_of, work_rows
+from huikuan.gateways.exports.report_worklist import work_rows
 from huikuan.gateways.texts import Words
 from huikuan.gateways.texts.catalogue import N_
+from huikuan.web.paging import Tab
 from huikuan.web.visitors import Visit
+from huikuan.web.worklist.filters import Chip, Filter, chips_of, filters_of, people_meant
+from huikuan.web.worklist.query import TABS, Query
+from huikuan.web.worklist.rows import Head, Lane, heads_of, lanes_of, rows_of, sorted_lane
 
 if TYPE_CHECKING:
     from huikuan.apps.dunning.models import Run
 
 PAGE_SIZE = 50
 Counts = Mapping[tuple[str, str], int]  # (lane, action) → cases
-# Tab → what its rows are: lane and action; the first holds all of them.
-_TABS: Mapping[str, tuple[str, str | None, str | None]] = {
-    "": (N_("All rows"), None, None),
-    "hard": (N_("Must be done today"), "hard", None),
-    "contact": (N_("Calls and mail"), None, "contact"),
-    "visit": (N_("Visits"), None, "visit"),
-    "escalate": (N_("Escalations"), None, "escalate"),
-    "propose": (N_("To be approved"), None, "propose"),
-    "verify": (N_("Payments to verify"), None, "verify"),
-}
 _WHOSE: Mapping[str, str] = {"mine": N_("Mine"), "all": N_("All I look after")}
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What was asked for in the address: a tab, mine or everybody's, a search, and behind which rank."""
-
-    tab: str = ""
-    whose: str = ""  # mine, all; empty: mine where there is any
-    search: str = ""
-    after: int = 0
-
-    @classmethod
-    def of(cls, given: Mapping[str, str]) -> Query:
-        """Return what the address asks for; what it does not know is as if not asked."""
-        tab, after = given.get("tab", ""), given.get("after", "")
-        return cls(
-            tab=tab if tab in _TABS else "",
-            whose=given.get("whose", "") if given.get("whose") in ("mine", "all") else "",
-            search=given.get("q", "").strip(),
-            after=int(after) if after.isdecimal() else 0,
-        )
-
-    def address(self, **other: object) -> str:
-        """Return the address of this query with some of it changed."""
-        asked = {"tab": self.tab, "whose": self.whose, "q": self.search, **other}
-        said = {name: value for name, value in asked.items() if value}
-        return reverse("worklist") + (f"?{urlencode(said)}" if said else "")
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """A saved way to look, with how many cases it holds."""
-
-    word: str
-    count: str
-    address: str
-    is_here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,57 +37,92 @@ class Page:
     """The whole page, all text."""
 
     facts: str
+    ladders: str  # those the order follows, each with its version
     tabs: list[Tab]
     whose: list[Tab]
+    filters: list[Filter]
+    chips: list[Chip]
+    heads: list[Head]
     lanes: list[Lane]
     shown: str
     more: str  # address of the next page, or empty
     start: str  # address of the first page, when this is a later one
+    ranked: str  # address of the ranked order, when this is a sorted view
     query: Query
+    kept: dict[str, str]  # what the form of the filters carries on
     unfiltered: str
+    first: str  # address of the call with the first customer, or empty
 
 
 def worklist_screen(run: Run, query: Query, visit: Visit, *, size: int | None = None) -> Page:
     """Return the page of a run for whoever looks, with so many rows."""
     me = person_here(visit.actor).code
-    mine = _counted(run, Wanted(assignee=me, search=query.search), visit)
+    people, on = people_meant(query, visit), visit.business_date
+    everything = query.wanted(None, people, on, in_tab=False)
+    mine = worklist_counts(run, replace(everything, assignee=me), viewer=visit.actor)
     whose = query.whose or ("mine" if mine else "all")
-    counts = mine if whose == "mine" else _counted(run, Wanted(search=query.search), visit)
+    counts = mine if whose == "mine" else worklist_counts(run, everything, viewer=visit.actor)
     query = replace(query, whose=whose)
-    _word, lane, action = _TABS[query.tab]
-    assignee = me if whose == "mine" else None
-    wanted = Wanted(assignee=assignee, lane=lane, action=action, search=query.search)
-    found = worklist_page(run, wanted, viewer=visit.actor, after=query.after, size=size or PAGE_SIZE)
-    shown = found.rows.height if found.after is None else found.rows.filter(pl.col("rank") <= found.after).height
-    rows = work_rows(_listing(run, found.rows, visit), shown=shown)
-    words = visit.words
+    wanted = query.wanted(me if whose == "mine" else None, people, on)
+    found = _found(run, query, wanted, visit, size or PAGE_SIZE)
+    listing = _listing(run, found.rows, visit)
+    steps = visit.words.ladder(listing.policies.values()).steps
+    filters = filters_of(query, steps, visit) if size is None else []  # a top of the list has none
+    by_lane = _by_lane(counts, wanted.lane, wanted.action)
+    cases = sum(by_lane.values())
+    rows = rows_of(work_rows(listing, shown=_shown_rows(found, query)), found.cases, visit)
+    lanes = [sorted_lane(rows, cases, query, visit.words)] if query.sort else lanes_of(rows, by_lane, visit.words)
     return Page(
         facts=_facts(run, visit),
-        tabs=[
-            Tab(words.text(tab[0]), _number(counts, tab), query.address(tab=name, after=0), name == query.tab)
-            for name, tab in _TABS.items()
-        ],
+        ladders=", ".join(f"{name} v{version}" for name, version in run.policies.items()),
+        tabs=_tabs(query, counts, visit.words),
         whose=[
-            Tab(words.text(word), "", query.address(whose=name, after=0), name == whose)
-            for name, word in _WHOSE.items()
+            Tab(visit.words.text(word), "", query.address(whose=name), name == whose) for name, word in _WHOSE.items()
         ],
-        lanes=lanes_of(rows, _by_lane(counts, lane, action), words),
-        shown=_shown(rows, sum(_by_lane(counts, lane, action).values()), words),
+        filters=filters,
+        chips=chips_of(query, filters, visit),
+        heads=heads_of(query, visit.words),
+        lanes=[lane for lane in lanes if lane.rows or not query.sort],
+        shown=_shown(rows, cases, query, visit.words),
         more=query.address(after=found.after) if found.after else "",
-        start=query.address(after=0) if query.after else "",
+        start=query.address() if query.after else "",
+        ranked=query.address(sort="") if query.sort else "",
         query=query,
-        unfiltered=Query(whose=whose).address(),
+        kept={name: value for name, value in {"whose": whose, **query.said}.items() if name not in query.filters},
+        unfiltered=Query(whose=whose, tab=query.tab).address(),
+        first=rows[0].call if rows else "",
     )
 
 
-def _counted(run: Run, wanted: Wanted, visit: Visit) -> Counts:
-    return worklist_counts(run, wanted, viewer=visit.actor)
+def _found(run: Run, query: Query, wanted: Wanted, visit: Visit, size: int) -> WorklistPage:
+    if query.order is None:
+        return worklist_page(run, wanted, viewer=visit.actor, after=query.after, size=size)
+    return worklist_sorted(run, wanted, query.order, viewer=visit.actor, start=query.after, size=size)
+
+
+def _shown_rows(found: WorklistPage, query: Query) -> int:
+    """Return how many of the rows are shown; one more may have been read for the distance to it."""
+    if found.after is None or query.sort:
+        return found.rows.height
+    return found.rows.filter(pl.col("rank") <= found.after).height
 
 
 def _listing(run: Run, rows: pl.DataFrame, visit: Visit) -> Listing:
     policies = {name: policy for name, policy in manual_of(run).policies.items() if name in run.policies}
     has_entities = rows["entity"].n_unique() > 1
     return Listing(rows, run.business_date, policies, run.parameters["base_currency"], visit.words, has_entities)
+
+
+def _tabs(query: Query, counts: Counts, words: Words) -> list[Tab]:
+    return [
+        Tab(
+            words.text(word),
+            f"{sum(_by_lane(counts, lane, action).values()):,}",
+            query.address(tab=name),
+            name == query.tab,
+        )
+        for name, (word, lane, action) in TABS.items()
+    ]
 
 
 def _by_lane(counts: Counts, lane: str | None, action: str | None) -> Mapping[str, int]:
@@ -143,23 +134,30 @@ def _by_lane(counts: Counts, lane: str | None, action: str | None) -> Mapping[st
     return found
 
 
-def _number(counts: Counts, tab: tuple[str, str | None, str | None]) -> str:
-    return f"{sum(_by_lane(counts, tab[1], tab[2]).values()):,}"
-
-
-def _shown(rows: Sequence[WorkRow], cases: int, words: Words) -> str:
+def _shown(rows: Sequence[object], cases: int, query: Query, words: Words) -> str:
     if not rows:
         return ""
-    return words.text("rank {first} to {last}, {all} cases", first=rows[0].rank, last=rows[-1].rank, all=f"{cases:,}")
+    if query.sort:
+        first = query.after + 1
+        return words.text(
+            "row {first} to {last}, {all} cases", first=first, last=query.after + len(rows), all=f"{cases:,}"
+        )
+    ranks = [row.work.rank for row in rows]  # type: ignore[attr-defined]
+    return words.text("rank {first} to {last}, {all} cases", first=ranks[0], last=ranks[-1], all=f"{cases:,}")
 
 
 def _facts(run: Run, visit: Visit) -> str:
     words = visit.words
-    ladders = ", ".join(f"{name} v{version}" for name, version in run.policies.items())
+    ladders = list(run.policies.items())
+    by = (
+        f"{ladders[0][0]} v{ladders[0][1]}"
+        if len(ladders) == 1
+        else words.count("{n} policy", "{n} policies", len(ladders))
+    )
     made = run.finished_at.astimezone(ZoneInfo(clock.HOUSE_ZONE)) if run.finished_at else None
     return words.text(
         "{day} · ranked by {policies} · made at {time}",
         day=words.day_full(run.business_date),
-        policies=ladders,
+        policies=by,
         time=f"{made:%H:%M}" if made else "",
     )

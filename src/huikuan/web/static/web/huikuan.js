@@ -28,12 +28,14 @@
   };
   const opened = () => document.querySelector("[data-why][open]");
 
+  const lead = (name) => cursor()?.dataset[name] && (location.href = cursor().dataset[name]);
+  const tick = () => cursor()?.querySelector("[data-tick]")?.click();
   const acts = {
     j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1),
     Enter: () => cursor() && (location.href = cursor().dataset.open),
-    w: why,
+    w: why, c: () => lead("call"), p: () => lead("promise"), d: () => lead("dispute"), x: tick,
     "/": () => document.getElementById("find")?.focus(),
-    Escape: () => opened() && close(opened()),
+    Escape: () => (opened() ? close(opened()) : document.querySelector("[data-untick]")?.click()),
   };
   const help = () => {
     const keys = document.querySelector("[data-help]");
@@ -59,6 +61,11 @@
     act();
   });
   document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-press]");
+    if (button) {
+      if (button.dataset.press === "?") event.stopPropagation();
+      return void (button.dataset.press === "?" ? help() : (cursor() || step(1), acts[button.dataset.press]()));
+    }
     const row = event.target.closest("[data-row]");
     if (row) select(row);
     for (const details of document.querySelectorAll("[data-why][open]")) {
