@@ -1,4 +1,4 @@
-"""Ticked rows are postponed in one act, those that moved meanwhile are named, and it can be taken back (R-210, R-211)."""
+"""Ticked rows are postponed in one act, whoever was faster is named, and it can be taken back (R-210, R-211)."""
 
 from __future__ import annotations
 

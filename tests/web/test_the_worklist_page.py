@@ -84,7 +84,9 @@ def test_it_speaks_the_language_that_was_chosen(tmp_path: Path) -> None:
 
     said = client.get("/worklist").content.decode()
     assert 'lang="en"' in said
-    assert not re.search("[一-鿿]", re.sub(r">[^<]*公司|(?:title|aria-label)=\"[^\"]*\"|>中文<|lang=\"zh-Hans\"", "", said))
+    assert not re.search(
+        "[一-鿿]", re.sub(r">[^<]*公司|(?:title|aria-label)=\"[^\"]*\"|>中文<|lang=\"zh-Hans\"", "", said)
+    )
 
 
 def test_scripts_come_from_the_house_alone() -> None:
