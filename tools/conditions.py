@@ -1,30 +1,24 @@
-"""Renews docs/reference/conditions.md from engine/ladder/conditions. Run with ``make docs``."""
+"""Renews docs/reference/conditions.md from engine/ladder/conditions and the cases of its tests; see ``make docs``."""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+import sys
 from pathlib import Path
 
 from huikuan.engine.ladder.conditions import CONDITIONS
 
-PAGE = Path(__file__).parents[1] / "docs" / "reference" / "conditions.md"
-EXAMPLES: Mapping[str, str] = {
-    "day": "when: {day: 1, after: grace}",
-    "workday": "when: {workday: -5}",
-    "month_day": "when: {month_day: 5}",
-    "contacts": "when: {contacts: 6, channel: phone, reached: no}",
-    "conversations": "when: {conversations: 3, channel: phone}",
-    "amount": "when: {all: [{day: 31}, {amount: 500000}]}",
-    "term": "when: {all: [{day: -3}, {term: 10}]}",
-    "recorded": "when: {recorded: enforce}",
-    "any": "when: {any: [{day: 181}, {recorded: agency}]}",
-    "all": "when: {all: [{day: 31}, {day: 1, after: first}]}",
-}
-_HEAD = """# Conditions
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+from tests.engine.condition_cases import AS_OF, SCENE, Case, printed  # noqa: E402 - found where the tests find it
 
-Made by `make docs` from `engine/ladder/conditions.py`: what a rung or a step of a
+PAGE = ROOT / "docs" / "reference" / "conditions.md"
+_HEAD = f"""# Conditions
+
+Made by `make docs` from `engine/ladder/conditions.py` and the cases of its tests: what a rung or a step of a
 [policy document](policy-format.md) begins on.
+
+In all examples {SCENE}
 """
 
 
@@ -34,7 +28,14 @@ def page() -> str:
 
 
 def _section(name: str, meaning: str) -> str:
-    return f"\n## {name}\n\n{' '.join(meaning.split())}\n\n```yaml\n{EXAMPLES[name]}\n```\n"
+    rows = "".join(f"| `when: {case.when}` | {_verdict(case)} | {case.why} |\n" for case in printed(name))
+    return f"\n## {name}\n\n{' '.join(meaning.split())}\n\n| written | on {AS_OF} | why |\n|---|---|---|\n{rows}"
+
+
+def _verdict(case: Case) -> str:
+    if case.on is None:
+        return "false: it has no day"
+    return f"true since {case.on}" if case.holds else f"false: it begins on {case.on}"
 
 
 if __name__ == "__main__":

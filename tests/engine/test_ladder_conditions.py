@@ -1,10 +1,6 @@
 """Every condition of the ladder has a day on which it comes true, and a case in which it does not.
 
-As-of day of all of them: Friday 2026-11-20. The row is one item:
-
-    issued 2026-10-10   due 2026-11-09 (Monday)   handed over in the batch of 2026-11-16   5 days of grace
-    to ask for 8,000    contacts: 11-09 phone reached, 11-11 phone not reached, 11-12 e-mail reached,
-                        11-13 phone reached, 11-17 phone not reached;   record: 11-18 enforce
+The item and the cases stand in ``condition_cases``, from which the printed reference takes its examples.
 """
 
 from __future__ import annotations
@@ -16,111 +12,65 @@ import pytest
 
 from huikuan.engine.calendars import working_calendar
 from huikuan.engine.ladder.conditions import CONDITIONS, Scene, Today, begins_on
-from huikuan.engine.ladder.document import Policy, Rung, When
+from huikuan.engine.ladder.document import Policy, When
+from huikuan.gateways.policies.reading import policy_from_text
+from tests.engine.condition_cases import AS_OF, CASES, CONTACTS, ITEM, RECORD, Case, november, printed
 
-AS_OF = date(2026, 11, 20)
 CALENDAR = working_calendar(date(2026, 9, 1), date(2027, 3, 1))
-WORDS = {"zh": "字", "en": "word"}
+DOCUMENT = """\
+format: huikuan-policy/1
+id: ours
+version: 1
+effective_from: 2026-01-01
+name: {zh: 本司, en: Ours}
+source: manual
+rungs:
+  - id: trace-1
+    from_day: 1
+    name: {zh: 首次, en: First}
+    source: manual
+    clause: {zh: 首次, en: First}
+    steps:
+      - {id: enforce, action: contact, channels: [phone], role: collector, template: call}
+      - {id: suit, action: contact, channels: [phone], role: collector, template: call}
+  - id: first
+    when: {conversations: 1}
+    name: {zh: 再次, en: Second}
+    source: manual
+    clause: {zh: 再次, en: Second}
+    steps:
+      - {id: asked, when: WHEN, action: contact, channels: [phone], role: collector, template: call}
+"""
 
 
-def november(day: int) -> date:
-    return date(2026, 11, day)
+def policy(when: str) -> Policy:
+    """Read the document with the condition in its place."""
+    read, problems = policy_from_text(DOCUMENT.replace("WHEN", when))
+    assert not problems
+    assert read is not None
+    return read
 
 
-CONTACTS = [
-    (november(9), "phone", True),
-    (november(11), "phone", False),
-    (november(12), "email", True),
-    (november(13), "phone", True),
-    (november(17), "phone", False),
-]
-ROW = {
-    "case_no": 0,
-    "due_date": november(9),
-    "issue_date": date(2026, 10, 10),
-    "batch_on": november(16),
-    "grace_days": 5,
-    "claim_major": 8000.0,
-}
-
-
-def rung(rung_id: str, begins: When) -> Rung:
-    return Rung(rung_id, WORDS, begins, WORDS, "S3", steps=())  # type: ignore[arg-type]
-
-
-def scene(**changed: object) -> Scene:
-    rungs = (rung("trace-1", When("day", 1)), rung("first", When("conversations", 1)))
-    policy = Policy("ours", 1, WORDS, "S3", AS_OF, rungs)  # type: ignore[arg-type]
+def day_of(when: str, **changed: object) -> date | None:
+    """Return the day on which the item's condition begins."""
+    ladder = policy(when)
     contacts = pl.DataFrame(CONTACTS, schema=["on", "channel", "is_delivered"], orient="row")
-    records = pl.DataFrame(
-        {"case_no": [0], "step": ["enforce"], "on": [november(18)], "is_delivered": [True], "is_refusal": [False]}
-    )
+    on, step = RECORD
+    records = pl.DataFrame({"case_no": [0], "step": [step], "on": [on], "is_delivered": [True], "is_refusal": [False]})
     today = Today(AS_OF, CALENDAR, AS_OF, records, contacts.with_columns(case_no=pl.lit(0)))
     days = dict.fromkeys(("due_date", "issue_date", "batch_on"), pl.Date)
-    return Scene(pl.DataFrame([ROW | changed], schema_overrides=days), policy, today)
-
-
-def day_of(when: When, **changed: object) -> date | None:
-    found: date | None = begins_on(when, scene(**changed))[0]
+    scene = Scene(pl.DataFrame([ITEM | changed], schema_overrides=days), ladder, today)
+    found: date | None = begins_on(ladder.begins(ladder.step("asked")), scene)[0]
     return found
 
 
-@pytest.mark.parametrize(
-    ("when", "on"),
-    [
-        (When("day", 7), november(16)),
-        (When("day", -7), november(2)),
-        (When("day", 0), november(9)),
-        (When("day", 1, after="grace"), november(15)),
-        (When("day", 7, after="batch_date"), november(23)),
-        (When("day", 0, after="issue_date"), date(2026, 10, 10)),
-        (When("day", 14, after="trace-1"), november(24)),
-        (When("workday", 3), november(12)),
-        (When("workday", -5), november(2)),
-        (When("workday", 0, after="grace"), november(16)),  # the 14th is a Saturday
-        (When("workday", 3, after="first"), november(17)),
-        (When("month_day", 5), date(2026, 12, 5)),
-        (When("month_day", 10), november(10)),
-        (When("month_day", 31), november(30)),
-        (When("contacts", 3, channel="phone"), november(17)),
-        (When("contacts", 2, channel="phone", is_reached=False), november(17)),
-        (When("contacts", 1, after="batch_date"), november(17)),
-        (When("conversations", 2), november(13)),
-        (When("conversations", 1, channel="phone"), november(13)),
-        (When("amount", amount="8000"), date(2026, 10, 10)),
-        (When("term", 29), date(2026, 10, 10)),
-        (When("recorded", step="enforce"), november(18)),
-        (When("any", parts=(When("day", 9), When("conversations", 2))), november(13)),
-        (When("any", parts=(When("day", 9), When("conversations", 7))), november(18)),
-        (When("all", parts=(When("day", 2), When("conversations", 2))), november(13)),
-        (When("all", parts=(When("day", 2), When("amount", amount="500"))), november(11)),
-    ],
-    ids=str,
-)
-def test_a_condition_comes_true_on_its_day(when: When, on: date) -> None:
-    assert day_of(when) == on
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.when)
+def test_a_condition_comes_true_on_its_day_or_has_none(case: Case) -> None:
+    assert day_of(case.when) == case.on
 
 
-@pytest.mark.parametrize(
-    "when",
-    [
-        When("contacts", 5),  # the call of the due date is an earlier episode's
-        When("contacts", 3, channel="phone", is_reached=False),
-        When("conversations", 3),
-        When("amount", amount="8000.01"),
-        When("term", 30),
-        When("recorded", step="suit"),
-        When("any", parts=(When("conversations", 3), When("term", 30))),
-        When("all", parts=(When("day", 2), When("term", 30))),
-    ],
-    ids=str,
-)
-def test_a_condition_that_does_not_hold_has_no_day(when: When) -> None:
-    assert day_of(when) is None
-
-
-@pytest.mark.parametrize("when", [When("day", 3), When("workday", 3), When("month_day", 5)])
-def test_a_day_to_come_is_known_ahead_and_is_not_there_yet(when: When) -> None:
+@pytest.mark.parametrize("when", ["{day: 3}", "{workday: 3}", "{month_day: 5}"])
+def test_a_day_to_come_is_known_ahead_and_is_not_there_yet(when: str) -> None:
     due = AS_OF - timedelta(days=2)
     found = day_of(when, due_date=due)
     assert found is not None
@@ -129,17 +79,24 @@ def test_a_day_to_come_is_known_ahead_and_is_not_there_yet(when: When) -> None:
 
 @pytest.mark.parametrize("after", ["due_date", "grace", "batch_date", "issue_date"])
 def test_without_a_due_date_nothing_begins(after: str) -> None:
-    assert day_of(When("day", 1, after=after), due_date=None) is None
+    assert day_of(f"{{day: 1, after: {after}}}", due_date=None) is None
 
 
 def test_without_a_batch_date_the_due_date_stands_in() -> None:
-    assert day_of(When("day", 7, after="batch_date"), batch_on=None) == november(16)
+    assert day_of("{day: 7, after: batch_date}", batch_on=None) == november(16)
 
 
 def test_a_day_beyond_the_calendar_is_left_open() -> None:
-    assert day_of(When("workday", 3), due_date=date(2027, 4, 20)) is None
+    assert day_of("{workday: 3}", due_date=date(2027, 4, 20)) is None
 
 
-def test_every_condition_is_driven_here() -> None:
-    rows = test_a_condition_comes_true_on_its_day.pytestmark[0].args[1]  # type: ignore[attr-defined]
-    assert {when.condition for when, _on in rows} == set(CONDITIONS)
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_of_every_condition_a_true_and_a_false_case_is_printed(condition: str) -> None:
+    assert [case.holds for case in printed(condition)] == [True, False]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.when)
+def test_a_case_is_read_as_the_condition_that_it_names(case: Case) -> None:
+    ladder = policy(case.when)
+    begins: When = ladder.begins(ladder.step("asked"))
+    assert begins.condition == case.condition

@@ -57,11 +57,11 @@ def test_payments_and_customers_have_their_own_identity(tmp_path: Path) -> None:
             "payments.csv": PAYMENTS + "P1,C1,2026-01-01,5,\nP1,C1,2026-01-01,5,R1:5\nP1,C1,2026-01-01,5,\n",
         },
     )
-    assert problems(read, "table", "code", "row_no") == [
-        ("customers", "duplicate_identical", 3),
-        ("customers", "duplicate_conflict", 4),
-        ("payments", "duplicate_conflict", 3),
-        ("payments", "duplicate_identical", 4),
+    assert problems(read, "table", "code", "row_no", "column") == [
+        ("customers", "duplicate_identical", 3, "customer_id"),
+        ("customers", "duplicate_conflict", 4, "name"),
+        ("payments", "duplicate_conflict", 3, "allocations"),
+        ("payments", "duplicate_identical", 4, "payment_no"),
     ]
     assert read.tables.allocations.is_empty()
 
@@ -256,7 +256,7 @@ def test_columns_are_named_as_the_file_names_them(tmp_path: Path) -> None:
     rows += "R2,C1,2026-01-01,,7\nR3,C9,2026-01-01,2026-02-01,8\n"
     read = reading(tmp_path, {"应收.csv": rows, "客户.csv": "编码,名称\nC1,甲公司\n"})
     assert problems(read, "code", "row_no", "column") == [
-        ("duplicate_conflict", 3, "发票号码"),
+        ("duplicate_conflict", 3, "金额"),
         ("missing_due_date", 4, "到期日"),
         ("unknown_customer", 5, "客户编码"),
     ]

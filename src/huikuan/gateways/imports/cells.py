@@ -16,7 +16,7 @@ from huikuan.engine.money import exponents
 from huikuan.engine.problems import ERROR, WARNING, Problem, problem_table
 from huikuan.engine.tables import INPUTS
 from huikuan.gateways.imports.amounts import dressed_amounts, minor_units
-from huikuan.gateways.imports.columns import Column, table_columns
+from huikuan.gateways.imports.columns import Column, engine_name, table_columns
 from huikuan.gateways.imports.days import dressed_times, order_found, plain_days, plain_times
 from huikuan.gateways.imports.headers import Placement
 from huikuan.gateways.imports.reading import DateOrder, RawSheet, ReadOptions, Unusable
@@ -289,11 +289,7 @@ def _missing_values(texts: pl.DataFrame, place: Place) -> list[pl.DataFrame]:
 def _in_schema(typed: pl.DataFrame, table: str, *, file_no: int, currency: pl.Series) -> pl.DataFrame:
     """Return the columns under the names and types of the engine's table, those the sheet lacks empty."""
     schema = INPUTS[table]
-    amounts = {
-        name: f"{name.removesuffix('_amount')}_minor"
-        for name, column in table_columns(table).items()
-        if column.kind == "amount"
-    }
+    amounts = {name: engine_name(column) for name, column in table_columns(table).items() if column.kind == "amount"}
     typed = typed.rename({ours: engines for ours, engines in amounts.items() if ours in typed.columns})
     if "amount_minor" in schema:
         typed = typed.with_columns(currency.alias("currency"))

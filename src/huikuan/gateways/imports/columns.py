@@ -211,6 +211,11 @@ def header_key(header: str) -> str:
     return re.sub(r"[\s_\-*:.]+", "", re.sub(_REMARKS, "", plain))
 
 
+def engine_name(column: Column) -> str:
+    """Return what the engine's table calls the column: there an amount is held in minor units."""
+    return f"{column.name.removesuffix('_amount')}_minor" if column.kind == "amount" else column.name
+
+
 def table_columns(table: str) -> Mapping[str, Column]:
     """Return the columns of a table by name."""
     return {column.name: column for column in TABLES[table]}

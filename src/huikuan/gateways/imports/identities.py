@@ -1,7 +1,7 @@
 """What only the whole folder can tell: repeated documents, customers nobody listed, documents without a due date.
 
 The one thing to know: the first of two rows always stands; the later one is counted as set aside, with a warning when
-it says the same and an error when it does not (R-30).
+it says the same and an error when it does not, under the first column that differs (R-30).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import polars as pl
 from huikuan.engine.problems import ERROR, WARNING
 from huikuan.engine.tables import CUSTOMERS
 from huikuan.engine.terms import terms_table
+from huikuan.gateways.imports.columns import TABLES, engine_name
 from huikuan.gateways.imports.rules import Ruled, row_problems
 
 # What must be told apart by; the last column names the row to a person.
@@ -36,12 +37,16 @@ def without_repeats(rows: pl.DataFrame, table: str, labels: Sequence[str], extra
     loaded = rows.with_row_index("at").filter(~pl.col("is_aside"))
     alike = loaded.filter(pl.struct(keys).is_duplicated())
     said = [name for name in rows.columns if name not in (*keys, "file_no", "row_no", "is_aside")]
+    is_other = {name: pl.col(name).ne_missing(pl.col(name).first().over(keys)) for name in said}
+    ours = {engine_name(column): column.name for column in TABLES[table]}
     label = pl.col("file_no").replace_strict(dict(enumerate(labels)), return_dtype=pl.String)
     is_extract = pl.col("file_no").is_in(list(extracts))
     later = (
         alike.with_columns(
             first=pl.col("at").first().over(keys),
-            is_same=pl.all_horizontal(pl.col(name).eq_missing(pl.col(name).first().over(keys)) for name in said),
+            other=pl.coalesce(
+                pl.when(differs).then(pl.lit(ours.get(name, name))) for name, differs in is_other.items()
+            ),
             earlier=pl.concat_str(label, pl.lit(":"), pl.col("row_no").cast(pl.String)).first().over(keys),
             is_known=is_extract & ~is_extract.first().over(keys),
         )
@@ -53,11 +58,11 @@ def without_repeats(rows: pl.DataFrame, table: str, labels: Sequence[str], extra
         pl.col("row_no", "earlier").first(), pl.len().cast(pl.String).alias("customers")
     )
     problems = [
-        row_problems(found, code, column=keys[-1], value=pl.col(value), severity=severity, detail=pl.col("earlier"))
-        for found, code, value, severity in (
-            (told.filter("is_same"), "duplicate_identical", keys[-1], WARNING),
-            (told.filter(~pl.col("is_same")), "duplicate_conflict", keys[-1], ERROR),
-            (first_known, "customers_known_already", "customers", WARNING),
+        row_problems(found, code, column=column, value=pl.col(value), severity=severity, detail=pl.col("earlier"))
+        for found, code, column, value, severity in (
+            (told.filter(pl.col("other").is_null()), "duplicate_identical", keys[-1], keys[-1], WARNING),
+            (told.drop_nulls("other"), "duplicate_conflict", pl.col("other"), keys[-1], ERROR),
+            (first_known, "customers_known_already", keys[-1], "customers", WARNING),
         )
     ]
     aside = rows["is_aside"].clone().scatter(later["at"], values=True)

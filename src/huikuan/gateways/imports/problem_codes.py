@@ -119,7 +119,7 @@ READING_PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Nothing needs doing; the first one is at {detail}.",
     ),
     "duplicate_conflict": (
-        "{value} was already given with other figures at {detail}; this row was set aside.",
+        "{value} was already given at {detail} with another {column}; this row was set aside.",
         "Keep the right one of the two rows.",
     ),
     "customers_known_already": (

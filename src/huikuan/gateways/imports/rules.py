@@ -28,14 +28,20 @@ def ruled_rows(rows: pl.DataFrame, table: str, headers: Headers) -> Ruled:
 
 
 def row_problems(
-    rows: pl.DataFrame, code: str, *, column: str, value: pl.Expr, severity: str, detail: pl.Expr | None = None
+    rows: pl.DataFrame,
+    code: str,
+    *,
+    column: str | pl.Expr,
+    value: pl.Expr,
+    severity: str,
+    detail: pl.Expr | None = None,
 ) -> pl.DataFrame:
     """Return one problem for each of the rows."""
     return rows.select(
         table=pl.lit(""),
         file_no="file_no",
         row_no="row_no",
-        column=pl.lit(column),
+        column=pl.lit(column) if isinstance(column, str) else column,
         value=value.fill_null(""),
         code=pl.lit(code),
         severity=pl.lit(severity),
