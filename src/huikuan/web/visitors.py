@@ -7,6 +7,7 @@ where the business is.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date
 from typing import cast
 
@@ -16,11 +17,13 @@ from django.http import HttpRequest, HttpResponse
 from huikuan.apps.audit.actors import Actor
 from huikuan.apps.people.selectors import is_deputy
 from huikuan.gateways import clock
+from huikuan.gateways.asked_once import looking
 from huikuan.gateways.texts import LANGUAGES, Language, Words, words
 
 ON_BEHALF = "on_behalf_of"  # in the session: in whose name the person acts
 LANGUAGE_COOKIE = "huikuan_language"
 _FIRST: Language = "zh"
+_LOOKS = ("GET", "HEAD")  # nothing is written
 _HTML_LANG = {"zh": "zh-Hans", "en": "en"}
 
 
@@ -47,7 +50,8 @@ class VisitMiddleware:
         visit.business_date = clock.business_date()
         if not isinstance(request.user, AnonymousUser):
             visit.actor = _acting(visit)
-        return self.answer(request)
+        with looking() if request.method in _LOOKS else nullcontext():
+            return self.answer(request)
 
 
 def _acting(visit: Visit) -> Actor:

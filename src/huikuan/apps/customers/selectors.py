@@ -14,6 +14,7 @@ from huikuan.apps.customers.models import ContactFact, Customer, CustomerFact, H
 from huikuan.apps.intake.bulk import FactTable, Moment, facts_known
 from huikuan.engine.tables import CONTACTS, CUSTOMERS, HOURS, PLACE
 from huikuan.gateways import columns
+from huikuan.gateways.asked_once import asked_once
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -130,6 +131,7 @@ def name_of_customer(customer_id: str) -> str:
     return present.values_list("name", flat=True).first() or customer_id
 
 
+@asked_once
 def people_of_customer(customer_id: str) -> frozenset[str]:
     """Return the codes of a customer's owner and collector as they are now."""
     present = CustomerFact.objects.filter(customer__code=customer_id, replaced_by__isnull=True)

@@ -21,6 +21,7 @@ from huikuan.apps.promises.selectors import promises_within
 from huikuan.apps.receivables.selectors import within
 from huikuan.engine.outcome import WORKLIST
 from huikuan.gateways import columns
+from huikuan.gateways.asked_once import asked_once
 from huikuan.gateways.keyset import page_behind
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ _SKIPS = {
 }
 
 
+@asked_once
 def newest_run(on: date | None = None) -> Run | None:
     """Return the newest finished run, or that of a business date."""
     runs = Run.objects.filter(finished_at__isnull=False)

@@ -25,11 +25,13 @@ from huikuan.apps.people.permissions import (
     scope_of,
 )
 from huikuan.gateways import columns
+from huikuan.gateways.asked_once import asked_once
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
+@asked_once
 def entity_numbers() -> pl.DataFrame:
     """Return entity (the code of the files) and entity_no (ours) of every legal entity."""
     rows = LegalEntity.objects.order_by("id").values_list("code", "id")
@@ -64,7 +66,7 @@ def code_of(actor: Actor) -> str | None:
 
 def person_here(actor: Actor) -> User:
     """Return the person who acts. Raises: Refused person_unknown, when it is none."""
-    found = User.objects.filter(pk=actor.id or 0).first() if actor.kind == "person" else None
+    found = _numbered(actor.id) if actor.kind == "person" else None
     if found is None:
         raise Refused("person_unknown", person=actor.id)
     return found
@@ -125,10 +127,12 @@ def reaches_of(actor: Actor, acts: Collection[str], on: date) -> dict[str, Reach
     return {act: Reach(tuple(dict.fromkeys(_parts(act, granted, of_scope)))) for act in acts}
 
 
+@asked_once
 def _grants(user: User, on: date) -> list[tuple[str, int | None]]:
     return list(held(on).filter(user=user).order_by("id").values_list("role", "entity"))
 
 
+@asked_once
 def _team_of(user: User) -> frozenset[str]:
     if user.team_id is None:
         return frozenset({user.code})
@@ -198,8 +202,13 @@ def _whose_rights(actor: Actor, on: date) -> User:
     return principal
 
 
+@asked_once
+def _numbered(user_no: int | None) -> User | None:
+    return None if user_no is None else User.objects.filter(pk=user_no).first()
+
+
 def _present(user_no: int | None, on: date) -> User:
-    user = None if user_no is None else User.objects.filter(pk=user_no).first()
+    user = _numbered(user_no)
     if user is None:
         raise Refused("person_unknown", person=user_no)
     if not user.is_active or (user.left_on is not None and user.left_on < on):

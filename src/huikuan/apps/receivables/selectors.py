@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -17,6 +19,7 @@ from huikuan.apps.people.permissions import EVERYTHING, Reach
 from huikuan.apps.receivables.models import Adjustment, Case, Item, ItemFact
 from huikuan.engine.tables import PLACE, RECEIVABLES, Schema
 from huikuan.gateways import columns
+from huikuan.gateways.asked_once import asked_once
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -78,28 +81,26 @@ def within(reach: Reach, case: str = "") -> Q:
     """Return the condition that a case is within reach; ``case`` is the path to it, as ``case__``."""
     if reach.is_everything:
         return Q()
-    found = Q(pk=0)  # no row has it
+    return _any_part(reach, customer=f"{case}customer", entity=f"{case}entity")
+
+
+def _any_part(reach: Reach, *, customer: str, entity: str) -> Q:
+    """Return that some part of a reach holds: nothing beside them, or a database could not start from the customers."""
+    parts = []
     for part in reach.parts:
         here = Q()
         if part.codes is not None:
-            here &= Q(**{f"{case}customer__in": customers_of_people(part.codes)})
+            here &= Q(**{f"{customer}__in": customers_of_people(part.codes)})
         if part.entity_no is not None:
-            here &= Q(**{f"{case}entity": part.entity_no})
-        found |= here
-    return found
+            here &= Q(**{entity: part.entity_no})
+        parts.append(here)
+    return reduce(or_, parts) if parts else Q(pk=0)  # no row has it
 
 
 def documents_within(reach: Reach) -> QuerySet[ItemFact, Any]:
     """Return the numbers of the documents of the cases within reach, for use inside a query."""
-    found = Q(pk=0)  # no row has it
-    for part in reach.parts:
-        here = Q(replaced_by__isnull=True)
-        if part.codes is not None:
-            here &= Q(customer__in=customers_of_people(part.codes))
-        if part.entity_no is not None:
-            here &= Q(item__entity=part.entity_no)
-        found |= here
-    return ItemFact.objects.filter(found).values("item__document_no")
+    found = _any_part(reach, customer="customer", entity="item__entity")
+    return ItemFact.objects.filter(found, replaced_by__isnull=True).values("item__document_no")
 
 
 def bearers_named(document_nos: Collection[str]) -> dict[str, Bearer]:
@@ -198,6 +199,7 @@ def document_numbers(beginning: str, reach: Reach, *, limit: int) -> list[str]:
     return list(rows.order_by("id").values_list("item__document_no", flat=True)[:limit])
 
 
+@asked_once
 def entities_of_customer(customer_id: str) -> tuple[str, ...]:
     """Return the legal entities that have a case with the customer."""
     return tuple(Case.objects.filter(customer__code=customer_id).order_by("id").values_list("entity__code", flat=True))

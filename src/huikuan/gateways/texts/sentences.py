@@ -18,6 +18,8 @@ import polars as pl
 from huikuan.gateways.texts.catalogue import Language
 from huikuan.gateways.texts.columns import DASH, MINUS, date_text, days_text, percent_text, priced_text
 
+FEW_ROWS = 500  # what a page shows, and more
+
 
 @dataclass(frozen=True, slots=True)
 class Style:
@@ -90,9 +92,13 @@ def sentences_by_code(frame: pl.DataFrame, *, codes: str, templates: Mapping[str
 def sentences_joined(frame: pl.DataFrame, *, codes: str, templates: Mapping[str, str], style: Style) -> pl.Series:
     """Return for each row the sentences of all codes in its list, in the order of ``templates``, most telling first.
 
-    Each template is filled only from the rows that need it: rows give two or three reasons out of twenty.
+    Each template is filled only from the rows that need it: rows give two or three reasons out of twenty. On a page of
+    few rows, planning so many queries would cost more than they save.
     """
-    numbered, present = frame.lazy().with_row_index("row"), set(frame[codes].explode().unique())
+    present = set(frame[codes].explode().unique())
+    if frame.height <= FEW_ROWS:
+        return _joined_at_once(frame, codes, {code: templates[code] for code in templates if code in present}, style)
+    numbered = frame.lazy().with_row_index("row")
     told = [
         numbered.filter(pl.col(codes).list.contains(code)).select(
             "row", pl.lit(place).alias("place"), sentence_column(template, style).alias("sentence")
@@ -101,6 +107,21 @@ def sentences_joined(frame: pl.DataFrame, *, codes: str, templates: Mapping[str,
         if code in present
     ]
     return _joined(numbered, told, style)
+
+
+def _joined_at_once(frame: pl.DataFrame, codes: str, templates: Mapping[str, str], style: Style) -> pl.Series:
+    if not templates:
+        return pl.repeat("", frame.height, dtype=pl.String, eager=True).alias("sentence")
+    told = {
+        code: pl.when(pl.col(codes).list.contains(code)).then(sentence_column(template, style))
+        for code, template in templates.items()
+    }
+    text = pl.concat_str(pl.all(), separator=_gap(style), ignore_nulls=True)
+    return frame.select(**told).select(text.alias("sentence")).to_series()
+
+
+def _gap(style: Style) -> str:
+    return "" if style.lang == "zh" else " "
 
 
 def numbered_sentences(frame: pl.DataFrame, *, codes: str, templates: Mapping[str, str], style: Style) -> pl.Series:
@@ -136,13 +157,14 @@ def _joined(numbered: pl.LazyFrame, told: list[pl.LazyFrame], style: Style) -> p
     """Return the sentences of each row in the order of their place as one text."""
     if not told:
         return numbered.select(pl.repeat("", pl.len(), dtype=pl.String).alias("sentence")).collect().to_series()
-    gap = "" if style.lang == "zh" else " "
     joined = (
         pl.concat(told)
         .sort("row", "place")
         .group_by("row", maintain_order=True)
         .agg("sentence")
-        .with_columns(pl.col("sentence").list.join(gap))  # one list a row: a text put together group by group is slow
+        .with_columns(
+            pl.col("sentence").list.join(_gap(style))
+        )  # one list a row: a text put together group by group is slow
     )
     rows = numbered.select("row").join(joined, on="row", how="left", maintain_order="left")
     return rows.select(pl.col("sentence").fill_null("")).collect().to_series()
