@@ -34,6 +34,7 @@ ICONS = [
     "file-invoice",
     "file-text",
     "filter",
+    "history",
     "info-circle",
     "layout-list",
     "logout",

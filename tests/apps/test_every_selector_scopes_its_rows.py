@@ -104,6 +104,7 @@ INTERNAL = {
     "dunning.verdicts_on": AN_ACT,
     "intake.has_undone_batches": HOUSE,
     "people.codes_of_people": AN_ACT,
+    "people.names_of_numbers": "names for rows that the viewer has been given",
     "people.names_of_people": "names for rows that the viewer has been given",
     "promises.promise_of": AN_ACT,
     "promises.promises_of": AN_ACT,

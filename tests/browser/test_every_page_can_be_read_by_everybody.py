@@ -32,6 +32,8 @@ PAGES = (
     "/settings/roles",
     "/settings/absences/new",
     "/worklist?age=1-30&sort=-overdue",
+    "/settings/audit",
+    "/settings/audit/1",
 )
 
 

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,9 +23,11 @@ from huikuan.apps.audit.services import Subject, record_entry
 from huikuan.apps.outbox.models import Schedule
 from huikuan.apps.outbox.schedules import name_schedules
 from huikuan.config.reactions import REACTIONS, TIMETABLES
+from huikuan.desk.record import verify_record
 from huikuan.gateways.heads import read_heads
-from huikuan.jobs.audit import export_head_due, verify
+from huikuan.jobs.audit import export_head_due
 
+DAY = date(2026, 11, 20)
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -42,14 +45,14 @@ def test_a_chain_made_anew_is_found_by_the_exported_heads(tmp_path: Path, settin
     recorded("2")
     export_head_due({})
     assert [number for _, number, _ in read_heads(heads)] == [1, 2]
-    assert verify(heads).is_sound
+    assert verify_record(heads, actor=SYSTEM, on=DAY).is_sound
     for model in (Head, Seal):
         model.objects.all().delete()
     Entry.objects.filter(subject_id="1").update(subject_id="9")
     from huikuan.jobs.audit import seal
 
     seal()
-    assert {finding.code for finding in verify(heads).findings} == {"head_differs"}
+    assert {finding.code for finding in verify_record(heads, actor=SYSTEM, on=DAY).findings} == {"head_differs"}
 
 
 def test_four_in_the_morning_is_its_time() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,23 +9,13 @@ from typing import TYPE_CHECKING
 from huikuan.cli.faults import DONE, DONE_WITH_PROBLEMS, Fault
 from huikuan.cli.memory import open_memory
 from huikuan.cli.people import acting
-from huikuan.cli.speech import N_, _
+from huikuan.cli.speech import _
+from huikuan.gateways.texts.audit_words import FINDINGS
 
 if TYPE_CHECKING:
     from huikuan.apps.audit.selectors import Finding, Verification
 
 _SHOWN = 20
-FINDINGS: Mapping[str, str] = {
-    "number_missing": N_("Link {number} is missing: it was taken out of the chain."),
-    "entry_missing": N_("Link {number}: entry {entry} is gone."),
-    "entry_changed": N_("Link {number}: entry {entry} is not what was sealed."),
-    "link_broken": N_("Link {number} does not follow from the link before it."),
-    "personal_changed": N_("Link {number}: the personal words of entry {entry} are not those that were recorded."),
-    "personal_missing": N_("Link {number}: the personal words of entry {entry} are gone, and nobody erased them."),
-    "out_of_time": N_("Link {number}: entry {entry} says that it is much older than those sealed before it."),
-    "head_missing": N_("The chain ends before link {number}, whose head was exported."),
-    "head_differs": N_("Link {number} is not the one that was exported: the chain was made anew."),
-}
 
 
 def seal(*, by: str | None, on: date) -> int:
@@ -62,16 +51,15 @@ def export_head(file: Path | None, *, by: str | None, on: date) -> int:
 def verify(file: Path | None, *, by: str | None, on: date) -> int:
     """Print whether the record is whole; returns the exit code, 1 when something was found."""
     open_memory()
-    from huikuan.desk.rights import require
-    from huikuan.jobs import audit
+    from huikuan.desk.record import verify_record
 
-    require("verify_audit", actor=acting(by), on=on)
+    actor = acting(by)
     if file is not None and not file.is_file():
         raise Fault(
             _("{path} does not exist.").format(path=file), _("Name the file that huikuan audit export-head wrote.")
         )
     try:
-        verification = audit.verify(file or _own_file())
+        verification = verify_record(file or _own_file(), actor=actor, on=on)
     except ValueError as error:
         raise Fault(
             _("{path} holds a line that is no exported head.").format(path=file or _own_file()),

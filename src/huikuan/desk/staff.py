@@ -37,7 +37,7 @@ def add_person(new: NewPerson, *, actor: Actor, on: date, key: str | None = None
         with _change(new.code, actor, on) as going_on:
             user = services.add_person(new.code, name=new.name, team=new.team, email=new.email)
             going_on.facts = {"change": "added", "team": new.team, "person": user.pk}
-            going_on.personal = {"name": new.name, "email": new.email}
+            going_on.personal = {"name": new.name, **({"email": new.email} if new.email else {})}
         return Done(going_on.batch.pk, going_on.facts)
 
     return once("manage_people", new, work, actor=actor, key=key)
@@ -48,10 +48,11 @@ def change_person(change: services.PersonChange, *, actor: Actor, on: date) -> D
     before = person(change.code)
     with _change(change.code, actor, on) as going_on:
         services.change_person(change)
-        going_on.facts = {"change": "edited", "team": change.team, "version": change.version + 1}
+        teams = {"before": before.team.name if before.team else None, "after": change.team}
+        going_on.facts = {"change": "edited", "team": teams, "version": change.version + 1}
         going_on.personal = {
-            "name": [before.name, change.name],
-            "email": [before.email, change.email],
+            "name": {"before": before.name, "after": change.name},
+            "email": {"before": before.email, "after": change.email},
         }
     return Done(going_on.batch.pk, going_on.facts)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, date, datetime
+from datetime import time as time_of_day
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 HOUSE_ZONE = "Asia/Shanghai"
@@ -37,6 +38,14 @@ def seen_here(moment: datetime, zone: str = HOUSE_ZONE) -> datetime:
         return moment.astimezone(ZoneInfo(zone))
     except ZoneInfoNotFoundError:
         return moment.astimezone()
+
+
+def day_begins(day: date, zone: str = HOUSE_ZONE) -> datetime:
+    """Return the moment at which a day begins where the business is."""
+    try:
+        return datetime.combine(day, time_of_day.min, ZoneInfo(zone))
+    except ZoneInfoNotFoundError:
+        return datetime.combine(day, time_of_day.min).astimezone()
 
 
 def now() -> datetime:

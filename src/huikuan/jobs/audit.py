@@ -1,4 +1,4 @@
-"""The audit's jobs: seal what was committed, export the head once a day, check the whole record."""
+"""The audit's jobs: seal what was committed, export the head once a day."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from typing import Any
 
 from django.conf import settings
 
-from huikuan.apps.audit import selectors, services
+from huikuan.apps.audit import services
 from huikuan.apps.audit.chain import ExportedHead
-from huikuan.apps.audit.selectors import Verification
-from huikuan.gateways.heads import append_head, read_heads
+from huikuan.gateways.heads import append_head
 
 seal = services.seal
 
@@ -33,8 +32,3 @@ def export_head(file: Path) -> ExportedHead | None:
 def export_head_due(_: Mapping[str, Any]) -> None:
     """Add the end of the chain to the house's file of heads (R-152)."""
     export_head(settings.AUDIT_HEADS)
-
-
-def verify(file: Path) -> Verification:
-    """Check the record against itself and against the heads in the file, if there is one."""
-    return selectors.verify([ExportedHead(*line) for line in read_heads(file)])

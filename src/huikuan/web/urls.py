@@ -7,6 +7,7 @@ from django.urls import path
 from huikuan.web.absences import views as absences
 from huikuan.web.alerts import views as alerts
 from huikuan.web.approvals import views as approvals
+from huikuan.web.audit import views as audit
 from huikuan.web.customers import views as customers
 from huikuan.web.disputes import views as disputes
 from huikuan.web.people import views as people
@@ -57,6 +58,10 @@ urlpatterns = [
     path("settings/absences", absences.listing, name="absences"),
     path("settings/absences/new", absences.new, name="absence_new"),
     path("settings/absences/<int:number>", absences.absence, name="absence"),
+    path("settings/audit", audit.listing, name="audit"),
+    path("settings/audit/<int:number>", audit.one_entry, name="audit_entry"),
+    path("settings/audit/verification", audit.verify, name="audit_verify"),
+    path("exports/audit", audit.export, name="audit_export"),
     path("standing-in", absences.stand_in, name="stand_in"),
     path("customers/<str:customer_id>", customers.customer, name="customer"),
     path("customers/<str:customer_id>/call", customers.call, name="call"),

@@ -28,7 +28,12 @@ class Entry(models.Model):
     personal_digest = models.BinaryField(null=True, max_length=32)  # sha256(salt + personal); stays
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["subject_kind", "subject_id"], name="audit_entry_subject")]
+        indexes: ClassVar = [
+            models.Index(fields=["subject_kind", "subject_id"], name="audit_entry_subject"),
+            models.Index(fields=["at"], name="audit_entry_at"),
+            models.Index(fields=["act", "id"], name="audit_entry_act"),
+            models.Index(fields=["actor_id", "id"], name="audit_entry_actor"),
+        ]
 
 
 class Seal(models.Model):

@@ -89,6 +89,8 @@ PERMISSIONS: Mapping[str, Mapping[Scope, str]] = {
     },
     "retry_job": {"all": "clerk credit_manager gm boss admin"},
     "backup": {"all": "clerk gm boss admin"},
+    "see_audit": {"all": "finance legal gm boss admin"},
+    "export_audit": {"all": "finance legal gm boss admin"},
     "verify_audit": {"all": "finance legal gm boss admin"},
     "seal_audit": {"all": "admin"},
     "export_audit_head": {"all": "finance legal gm boss admin"},

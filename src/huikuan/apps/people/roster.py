@@ -139,6 +139,12 @@ def people_to_name(*, viewer: Actor, on: date, act: str) -> list[tuple[str, str]
     return [(code, name) for code, name in rows.values_list("code", "name") if reach.covers_person(code)]
 
 
+def everybody(*, viewer: Actor, on: date) -> list[tuple[int, str]]:
+    """Return number and name of everybody who ever worked here. Raises: Refused not_allowed."""
+    require_colleague(viewer, on)
+    return list(User.objects.order_by("name", "code").values_list("pk", "name"))
+
+
 def team_names() -> list[str]:
     """Return what the teams are called."""
     return list(Team.objects.order_by("name").values_list("name", flat=True))

@@ -237,6 +237,11 @@ def codes_of_people(numbers: Collection[int]) -> dict[int, str]:
     return dict(User.objects.filter(pk__in=list(numbers)).values_list("pk", "code"))
 
 
+def names_of_numbers(numbers: Collection[int]) -> dict[int, str]:
+    """Return what these people are called, by number."""
+    return dict(User.objects.filter(pk__in=list(numbers)).values_list("pk", "name"))
+
+
 def names_of_people(codes: Collection[str]) -> dict[str, str]:
     """Return what these people are called, by code; those who do not work here are left out."""
     return dict(User.objects.filter(code__in=list(codes)).values_list("code", "name"))

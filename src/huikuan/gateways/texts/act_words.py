@@ -37,6 +37,8 @@ ACT_WORDS: Mapping[str, str] = {
     "record_absence": N_("record an absence"),
     "backup": N_("make a backup"),
     "retry_job": N_("let a failed job be tried again"),
+    "see_audit": N_("see who did what"),
+    "export_audit": N_("export the record"),
     "verify_audit": N_("verify the audit"),
     "seal_audit": N_("seal the audit"),
     "export_audit_head": N_("export the head of the audit"),

@@ -15,6 +15,10 @@ PEOPLE_REFUSALS: Mapping[str, tuple[str, str]] = {
         N_("{given} is not an e-mail address."),
         N_("Write it as name@company.cn, or leave it empty."),
     ),
+    "too_many_entries": (
+        N_("These are {count} entries; {most} at most go into one file."),
+        N_("Choose fewer days, a person or an act."),
+    ),
     "last_keeper": (
         N_("Nobody else could change people and roles after {person}."),
         N_("Give such a role to somebody else first, without a last day."),

@@ -35,6 +35,7 @@ PARTS: Mapping[str, tuple[Part, ...]] = {
         Part("roles", "see_people", N_("Roles"), N_("Which role may do what, and how far it reaches"), "shield"),
         Part("absences", "record_absence", N_("Absences"), N_("Who is away, and who stands in"), "user-off"),
     ),
+    N_("Record"): (Part("audit", "see_audit", N_("Record"), N_("Who did what, when, on what"), "history"),),
 }
 assert {part.act for parts in PARTS.values() for part in parts} <= set(PERMISSIONS)
 
