@@ -31,6 +31,7 @@ PAGES = (
     "/settings/people/1",
     "/settings/roles",
     "/settings/absences/new",
+    "/search?q=c",
     "/worklist?age=1-30&sort=-overdue",
     "/settings/audit",
     "/settings/audit/1",

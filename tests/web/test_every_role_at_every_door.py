@@ -42,6 +42,7 @@ PAGES: dict[str, tuple[str, str, str, str] | str] = {
     "alert": "as promise",
     "worklist": ("GET", "/worklist", "see_worklist", ANYWHERE),
     "worklist_postpone": ("POST", "/worklist/postpone", "postpone_task", ANYWHERE),
+    "search": ("GET", "/search?q=C-1", "see_customer", ANYWHERE),
     "undo": "only one's own act: test_many_rows_are_postponed_at_once",
     "promises": ("GET", "/promises", "see_customer", ANYWHERE),
     "disputes": ("GET", "/disputes", "see_customer", ANYWHERE),

@@ -28,7 +28,13 @@ from huikuan.apps.customers.selectors import (
     customers_known,
     hours_known,
 )
-from huikuan.apps.customers.services import name_customers, record_contacts, record_customers, record_hours
+from huikuan.apps.customers.services import (
+    name_customers,
+    record_contacts,
+    record_customers,
+    record_hours,
+    renew_findable,
+)
 from huikuan.apps.disputes.selectors import DISPUTE_FACTS, disputes_told
 from huikuan.apps.disputes.services import record_disputes
 from huikuan.apps.intake.bulk import FactTable, Numbers
@@ -157,6 +163,7 @@ def record_import(given: Import, preview: Preview, *, actor: Actor) -> Batch | N
         going_on.batch.save(update_fields=["is_snapshot", "source", "totals", "inputs"])
         going_on.facts = dict(going_on.batch.totals)
         going_on.subject = Subject("batch", str(going_on.batch.pk))
+    renew_findable()
     return going_on.batch
 
 

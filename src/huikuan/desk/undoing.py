@@ -15,6 +15,7 @@ from huikuan.apps.audit.actors import Actor
 from huikuan.apps.audit.errors import Refused
 from huikuan.apps.audit.services import Subject
 from huikuan.apps.customers.selectors import OVERRIDE_FACTS, customer_numbers
+from huikuan.apps.customers.services import renew_findable
 from huikuan.apps.intake.bulk import FactTable, Numbers, facts_known
 from huikuan.apps.intake.reversal import import_of, mark_undone, refuse_built_upon, standing_of, take_back
 from huikuan.apps.intake.selectors import newest_batch_no
@@ -106,6 +107,7 @@ def _undone(asked: Undoing, actor: Actor, on: date) -> Done:
             going_on.personal = {"reason": asked.reason.strip()}
     except IntegrityError as conflict:  # something else holds in the place of what was to hold again
         raise Refused("built_upon", batch=undone.pk, by="?") from conflict
+    renew_findable()
     return Done(going_on.batch.pk, dict(going_on.facts))
 
 

@@ -14,6 +14,7 @@ from huikuan.web.people import views as people
 from huikuan.web.portfolio import views as portfolio
 from huikuan.web.promises import views as promises
 from huikuan.web.receivables import views as receivables
+from huikuan.web.search import views as search
 from huikuan.web.session import views as session
 from huikuan.web.settings import views as settings
 from huikuan.web.today import views as today
@@ -29,6 +30,7 @@ urlpatterns = [
     path("language", session.language, name="language"),
     path("worklist", worklist.listing, name="worklist"),
     path("worklist/postpone", worklist.postpone, name="worklist_postpone"),
+    path("search", search.search, name="search"),
     path("undo", undo.undo, name="undo"),
     path("approvals", approvals.listing, name="approvals"),
     path("approvals/<int:number>", approvals.approval, name="approval"),

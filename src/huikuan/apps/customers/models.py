@@ -18,6 +18,16 @@ class Customer(models.Model):
     archived_at = models.DateTimeField(null=True)
 
 
+class Findable(models.Model):
+    """What a customer is looked for by (R-212): made of the present name, made anew where that has changed."""
+
+    customer = models.OneToOneField(
+        "customers.Customer", on_delete=models.CASCADE, primary_key=True, related_name="findable"
+    )
+    named = models.TextField()  # name and short name as they were when the text was made
+    text = models.TextField()  # a line each: code, name, short name, pinyin, initials; in small letters
+
+
 class CustomerFact(Fact):
     """What was known of a customer from one day on: the columns of the customers table."""
 

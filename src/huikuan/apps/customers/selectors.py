@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models.functions import Coalesce, Concat
 
-from huikuan.apps.customers.models import ContactFact, Customer, CustomerFact, HoursFact, PolicyOverride
+from huikuan.apps.customers.models import ContactFact, Customer, CustomerFact, Findable, HoursFact, PolicyOverride
 from huikuan.apps.intake.bulk import FactTable, Moment, facts_known
 from huikuan.engine.tables import CONTACTS, CUSTOMERS, HOURS, PLACE
 from huikuan.gateways import columns
@@ -116,6 +118,61 @@ def customers_like(text: str, *, among: Q, limit: int, after: str = "") -> list[
     holds = Q(code__icontains=text) | Q(facts__name__icontains=text) | Q(facts__short_name__icontains=text)
     found = Customer.objects.filter(among, holds, code__gt=after, facts__replaced_by__isnull=True).order_by("code")
     return list(found.values_list("code", "facts__name")[:limit])
+
+
+def customers_renamed() -> pl.DataFrame:
+    """Return customer_no, code and named of the customers that cannot be looked for by their present name yet."""
+    present = CustomerFact.objects.filter(customer=OuterRef("pk"), replaced_by__isnull=True)
+    named = Concat(
+        Coalesce(Subquery(present.values("name")[:1]), Value("")),
+        Value("\n"),
+        Coalesce(Subquery(present.values("short_name")[:1]), Value("")),
+        output_field=TextField(),
+    )
+    known = Findable.objects.filter(customer=OuterRef("pk"), named=OuterRef("now_named"))
+    rows = Customer.objects.annotate(now_named=named).filter(~Exists(known)).order_by("id")
+    schema = {"customer_no": pl.Int64, "code": pl.String, "named": pl.String}
+    return columns.read_table(connection, rows.values_list("pk", "code", "now_named"), schema)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A customer that was looked for."""
+
+    customer_id: str
+    name: str
+
+
+def customers_found(text: str, *, among: Q, limit: int) -> list[Found]:
+    """Return the customers whose code, name, pinyin or initials hold the text, those that begin with it first.
+
+    ``among``: of Customer. The text is in small letters (R-212).
+    """
+    rows = Customer.objects.filter(among, findable__text__contains=text)
+    begins = Case(When(findable__text__contains=f"\n{text}", then=0), default=1, output_field=IntegerField())
+    found = list(rows.annotate(later=begins).order_by("later", "code").values_list("code", flat=True)[:limit])
+    names = names_of_customers(found)
+    return [Found(code, names.get(code, code)) for code in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """A contact person whose number ends in what was looked for."""
+
+    customer_id: str
+    name: str
+    number: str
+
+
+def contacts_with_tail(digits: str, *, among: Q, limit: int) -> list[Answering]:
+    """Return contact persons whose telephone number ends in these digits. ``among``: of Customer."""
+    ends = Q(mobile__endswith=digits) | Q(phone__endswith=digits)
+    present = ContactFact.objects.filter(ends, replaced_by__isnull=True, customer__in=Customer.objects.filter(among))
+    rows = present.order_by("customer__code", "name").values_list("customer__code", "name", "mobile", "phone")[:limit]
+    return [
+        Answering(code, name, mobile if mobile and mobile.endswith(digits) else phone or "")
+        for code, name, mobile, phone in rows
+    ]
 
 
 def words_of_customers(beginning: str, *, among: Q, limit: int) -> list[str]:

@@ -8,13 +8,22 @@ import polars as pl
 from django.db import connection
 
 from huikuan.apps.audit.actors import Actor
-from huikuan.apps.customers.models import Customer, PolicyOverride
-from huikuan.apps.customers.selectors import CONTACT_FACTS, CUSTOMER_FACTS, HOURS_FACTS, customer_numbers
+from huikuan.apps.customers.models import Customer, Findable, PolicyOverride
+from huikuan.apps.customers.selectors import (
+    CONTACT_FACTS,
+    CUSTOMER_FACTS,
+    HOURS_FACTS,
+    customer_numbers,
+    customers_renamed,
+)
 from huikuan.apps.intake.bulk import Numbers, record_changes
 from huikuan.apps.intake.differences import Differences
 from huikuan.apps.intake.models import Batch
 from huikuan.apps.intake.services import followed
 from huikuan.gateways import columns
+from huikuan.gateways.texts.pinyin import findable_texts
+
+_PART = 5_000  # customers in one statement
 
 
 def name_customers(customer_ids: pl.Series) -> None:
@@ -38,6 +47,17 @@ def record_contacts(changes: Differences, *, numbers: Numbers, batch: Batch) -> 
 def record_hours(changes: Differences, *, numbers: Numbers, batch: Batch) -> None:
     """Record new and changed hours."""
     record_changes(HOURS_FACTS, changes, numbers=numbers, batch=batch)
+
+
+def renew_findable() -> int:
+    """Make anew what the customers are looked for by whose names have changed, or are new; returns how many (R-212)."""
+    changed = customers_renamed()
+    for start in range(0, changed.height, _PART):
+        part = changed[start : start + _PART]
+        Findable.objects.filter(customer__in=part["customer_no"].to_list()).delete()
+        rows = part.select(customer_id="customer_no", named="named", text=findable_texts(part))
+        columns.append_table(connection, Findable._meta.db_table, rows)
+    return changed.height
 
 
 def record_override(

@@ -41,6 +41,10 @@ class Item(models.Model):
                 fields=["document_no", "entity", "source", "kind", "fiscal_year", "line"], name="receivables_item_once"
             ),
         ]
+        # A number is looked for by its beginning; the order of a language would not serve that.
+        indexes: ClassVar = [
+            models.Index(fields=["document_no"], opclasses=["text_pattern_ops"], name="receivables_item_begins")
+        ]
 
 
 class ItemFact(Fact):

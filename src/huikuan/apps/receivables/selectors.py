@@ -199,6 +199,31 @@ def document_numbers(beginning: str, reach: Reach, *, limit: int) -> list[str]:
     return list(rows.order_by("id").values_list("item__document_no", flat=True)[:limit])
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentFound:
+    """A document that was looked for, and whose it is."""
+
+    document_no: str
+    customer_id: str
+    amount_minor: int
+    currency: str
+
+
+def documents_found(beginning: str, reach: Reach, *, limit: int) -> list[DocumentFound]:
+    """Return the documents within reach whose numbers begin like that, as typed or in capitals."""
+    begins = _begins(beginning) | _begins(beginning.upper())
+    held = _any_part(reach, customer="customer", entity="item__entity")
+    rows = ItemFact.objects.filter(held, replaced_by__isnull=True, item__in=Item.objects.filter(begins))
+    paths = ("item__document_no", "customer__code", "amount_minor", "currency")
+    return [DocumentFound(*row) for row in rows.order_by("item__document_no", "id").values_list(*paths)[:limit]]
+
+
+def _begins(text: str) -> Q:
+    if connection.vendor == "postgresql":
+        return Q(document_no__startswith=text)
+    return Q(document_no__gte=text, document_no__lt=text + chr(0x10FFFF))  # SQLite's LIKE would look at every row
+
+
 @asked_once
 def entities_of_customer(customer_id: str) -> tuple[str, ...]:
     """Return the legal entities that have a case with the customer."""

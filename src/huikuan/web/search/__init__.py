@@ -1,0 +1,1 @@
+"""Looking for a customer, a document or a number, from every page."""
