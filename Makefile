@@ -49,6 +49,7 @@ check: setup ## lint, format, types, import contracts
 	@$(call quietly,$(BIN)/mypy)
 	@$(call quietly,$(BIN)/lint-imports)
 	@$(call quietly,$(BIN)/python manage.py makemigrations --check --dry-run)
+	@$(call quietly,$(BIN)/hadolint Containerfile)
 
 format: setup ## put the code into the house format
 	@$(BIN)/ruff check --fix --quiet .
@@ -68,9 +69,12 @@ docs: setup ## renew the pages that are made from the code
 budgets: setup ## renew how many questions each page asks the database
 	@HUIKUAN_RENEW_BUDGETS=1 $(BIN)/python -m pytest -n0 tests/web/test_every_page_keeps_its_budget.py
 
+compiled = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \
+	--generate-hashes --custom-compile-command 'make lock'
+
 lock: setup ## renew the locked requirements
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \
-		--generate-hashes --group dev --custom-compile-command 'make lock' pyproject.toml -o requirements.txt
+	@$(compiled) --group dev pyproject.toml -o requirements.txt
+	@$(compiled) --constraint requirements.txt pyproject.toml -o requirements-run.txt
 
 clean: ## remove what was built
 	@rm -rf .venv $(DEMO) $(STORY) $(RUN) dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -199,8 +199,21 @@ def restore(file: BackupFile) -> int:
 
 
 @house_app.command(help=N_("Serve the pages that people work in."))
-def serve(host: Host = "127.0.0.1", port: Port = 8000) -> int:
+def serve(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    processes: Annotated[
+        int, typer.Option("--processes", metavar="N", min=1, max=64, help=N_("How many processes answer."))
+    ] = 2,
+    worker: Annotated[
+        bool, typer.Option("--worker", help=N_("Do promised work beside it, as huikuan worker does."))
+    ] = False,
+    access_log: Annotated[
+        bool, typer.Option("--access-log", help=N_("Print a line for each request, without what was searched for."))
+    ] = False,
+) -> int:
     """Serve until asked to stop; returns the exit code."""
     from huikuan.cli import serving
 
-    return serving.serve(host, port)
+    wanted = serving.Serving(host, port, processes=processes, has_worker=worker, has_access_log=access_log)
+    return serving.serve(wanted)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import threading
@@ -13,15 +12,13 @@ from huikuan.cli.faults import DONE, DONE_WITH_PROBLEMS
 from huikuan.cli.jobs import told_error
 from huikuan.cli.memory import open_memory
 from huikuan.cli.speech import N_, _
+from huikuan.cli.worker_processes import LOOK_SECONDS, keep_running
 from huikuan.gateways import clock
 from huikuan.gateways.processes import this_process
 
 if TYPE_CHECKING:
-    from multiprocessing.context import SpawnProcess
-
     from huikuan.apps.outbox.worker import Done
 
-_LOOK_SECONDS = 0.5  # between two looks whether a worker process has gone
 OUTCOMES = {
     "done": N_("finished"),
     "again": N_("failed, will be tried again"),
@@ -59,10 +56,11 @@ def work(*, once: bool, workers: int) -> int:
     name_schedules()
     if workers > 1 and not once:
         return _in_processes(workers)
-    return _in_this_process(once=once)
+    return work_here(once=once)
 
 
-def _in_this_process(*, once: bool, parent: int | None = None) -> int:
+def work_here(*, once: bool, parent: int | None = None) -> int:
+    """Work in this process; ends with ``parent``, the process that keeps it, where one is named."""
     from django.conf import settings
 
     from huikuan.apps.outbox.worker import Stopping, serve
@@ -88,35 +86,13 @@ def _stop_without(parent: int) -> None:
     """Stop this process when the one that started it has gone: nobody else would."""
     over = threading.Event()
     while os.getppid() == parent:
-        over.wait(_LOOK_SECONDS)
+        over.wait(LOOK_SECONDS)
     os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _in_processes(workers: int) -> int:
-    """Keep so many workers running, each a process of its own; one that was killed gets a successor."""
     asked = threading.Event()
     for wish in (signal.SIGTERM, signal.SIGINT):
         signal.signal(wish, lambda *_: asked.set())
-    running = [_started() for _number in range(workers)]
-    while not asked.wait(_LOOK_SECONDS):
-        running = [worker if worker.is_alive() else _started() for worker in running]
-    for worker in running:
-        worker.terminate()
-    for worker in running:
-        worker.join()
+    keep_running(workers, asked)
     return DONE
-
-
-def _started() -> SpawnProcess:
-    # Spawned, not forked: Polars' threads and database connections do not survive a fork.
-    worker = multiprocessing.get_context("spawn").Process(target=_worker_process, args=(os.getpid(),))
-    worker.start()
-    return worker
-
-
-def _worker_process(parent: int) -> None:
-    from huikuan.cli.speech import choose_language, terminal_language
-
-    choose_language(terminal_language(os.environ))
-    open_memory()
-    _in_this_process(once=False, parent=parent)

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "huikuan.web",
 ]
 MIDDLEWARE = [
+    "huikuan.web.health.HealthMiddleware",  # before the host and HTTPS are asked for: whoever looks is beside us
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -64,7 +65,17 @@ TEMPLATES = [
 LOGIN_URL = "sign_in"
 CSRF_FAILURE_VIEW = "huikuan.web.session.returning.sent_from_elsewhere"
 STATIC_URL = "/static/"
-WHITENOISE_USE_FINDERS = True  # the package is its own static folder: nothing is collected
+# Set by huikuan serve: the files under hashed names and compressed. Without it the package is its own static folder.
+STATIC_ROOT = os.environ.get("HUIKUAN_STATIC")
+WHITENOISE_USE_FINDERS = STATIC_ROOT is None
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+STORAGES = {
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if STATIC_ROOT
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
+}
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
@@ -99,9 +110,12 @@ _SQLITE_OPTIONS = {
 }
 
 
+_CONNECTION_SECONDS = 600  # a connection serves many requests; whether it still lives is asked before each
+
+
 def _database() -> dict[str, object]:
     if url := os.environ.get("DATABASE_URL"):
-        return {**dj_database_url.parse(url, conn_health_checks=True)}
+        return {**dj_database_url.parse(url, conn_max_age=_CONNECTION_SECONDS, conn_health_checks=True)}
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DATA_DIR / "huikuan.sqlite3",
@@ -116,6 +130,12 @@ AUDIT_HEADS = Path(os.environ.get("HUIKUAN_AUDIT_HEADS") or DATA_DIR / "audit-he
 COPIED_ROWS = 5_000  # tables of facts from so many rows on are kept ready on disk, in HUIKUAN_DATA/copies
 JOB_LEASE = timedelta(seconds=60)  # after this long without a heartbeat a worker counts as lost
 JOB_GRACE = timedelta(seconds=20)  # a worker that is asked to stop lets its job end for this long
+LOGGING = {  # a page that failed is told where the server's words go; who asked for what is not
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django": {"handlers": ["console"], "level": "ERROR"}},
+}
 LANGUAGE_CODE = "zh-hans"
 USE_TZ = True
 TIME_ZONE = "UTC"
