@@ -82,6 +82,25 @@ class _Stopwatch:
 
 
 @dataclass(frozen=True)
+class _Shown:
+    """What a plan shows of the items, beside the worklist."""
+
+    items: pl.DataFrame  # with the reasons of their cases
+    ageing: pl.DataFrame
+    skipped: pl.DataFrame
+
+    @classmethod
+    def of(cls, items: pl.DataFrame, facts: CaseFacts, work: Casework, pools: pl.DataFrame) -> _Shown:
+        """Put the items as they were placed on the ladder into the shape of a plan."""
+        told = _with_case_reasons(items, facts)
+        return cls(
+            items=_shaped(told, ITEMS),
+            ageing=_shaped(ageing.ageing(items, pools), AGEING),
+            skipped=_shaped(skipped(items, facts, work), SKIPPED),
+        )
+
+
+@dataclass(frozen=True)
 class _Decided:
     """What was found out and decided, before it is put into the shape of a plan."""
 
@@ -89,14 +108,13 @@ class _Decided:
     policies: Mapping[str, Policy]  # those in use
     assigned: pl.DataFrame
     statements: StatementDay | None
-    items: pl.DataFrame
     facts: CaseFacts
-    work: Casework
     worklist: pl.DataFrame
+    shown: _Shown
     calling: Calling
     chances: pl.DataFrame
     alerts: pl.DataFrame
-    notes: pl.DataFrame  # problems with the choice of policies
+    notes: list[pl.DataFrame]  # problems with the choice of policies and what they count from
 
 
 def plan_day(tables: Tables, policies: Mapping[str, Policy], parameters: Parameters) -> Plan:
@@ -106,9 +124,7 @@ def plan_day(tables: Tables, policies: Mapping[str, Policy], parameters: Paramet
     """
     watch = _Stopwatch()
     decided = _decided(tables, policies, parameters, watch)
-    known, facts = decided.known, decided.facts
-    items = _with_case_reasons(decided.items, facts)
-    notes = [decided.notes, batch_date_missing(items, known.ledger.documents, decided.policies)]
+    known, facts, shown = decided.known, decided.facts, decided.shown
     plan = Plan(
         as_of=parameters.as_of,
         policies=decided.policies,
@@ -116,15 +132,15 @@ def plan_day(tables: Tables, policies: Mapping[str, Policy], parameters: Paramet
         assignment=parameters.assignment,
         base_currency=parameters.base_currency,
         worklist=_shaped(decided.worklist, WORKLIST),
-        items=_shaped(items, ITEMS),
-        ageing=_shaped(ageing.ageing(items, known.ledger.pools), AGEING),
-        skipped=_shaped(skipped(items, facts, decided.work), SKIPPED),
+        items=shown.items,
+        ageing=shown.ageing,
+        skipped=shown.skipped,
         promises=_shaped(known.promises, PROMISES_JUDGED),
         alerts=_shaped(decided.alerts, ALERTS),
         chances=_shaped(decided.chances, CHANCES),
         assignments=_shaped(decided.assigned, ASSIGNMENTS),
         calling=decided.calling,
-        problems=_problems(known, decided.worklist, facts, notes),
+        problems=_problems(known, decided.worklist, facts, decided.notes),
         not_yet_issued=known.ledger.not_yet_issued,
         future_payments=known.ledger.money.future_payments,
         calendar_unpublished=facts.today.calendar.is_unpublished(parameters.as_of),
@@ -157,13 +173,26 @@ def _decided(tables: Tables, policies: Mapping[str, Policy], parameters: Paramet
         chance, warned = chance_table.result(), signs.result()
         watch.lap("facts")
         work = casework(facts.with_alerts(warned), in_use, chance, base=parameters.base_currency)
+        shown = beside.submit(_Shown.of, items, facts, work, ledger.pools)
         rows = _prepared(ranked(work.rows), facts, heard, in_use)
         statements = statement_day.result()
         rows = with_confirmation_asked(rows, items, statements.known if statements else None)
         calling = called.result()
-    worklist = with_best_slots(rows, calling)
-    watch.lap("ladder")
-    return _Decided(heard, in_use, assigned, statements, items, facts, work, worklist, calling, chance, warned, notes)
+        worklist = with_best_slots(rows, calling)
+        watch.lap("ladder")
+        return _Decided(
+            known=heard,
+            policies=in_use,
+            assigned=assigned,
+            statements=statements,
+            facts=facts,
+            worklist=worklist,
+            shown=shown.result(),
+            calling=calling,
+            chances=chance,
+            alerts=warned,
+            notes=[notes, batch_date_missing(items, ledger.documents, in_use)],
+        )
 
 
 def _shaped(frame: pl.DataFrame, schema: Schema) -> pl.DataFrame:

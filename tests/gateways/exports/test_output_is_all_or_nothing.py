@@ -94,10 +94,10 @@ def test_progress_tells_which_format_is_being_written(tmp_path: Path) -> None:
         example_plan(),
         example_reading(),
         tmp_path,
-        formats=["csv", "json"],
+        formats=["html", "csv", "json"],
         lang="zh",
         overwrite=False,
         progress=lambda what, done, total: told.append((what, done, total)),
     )
 
-    assert told == [("csv", 0, 2), ("json", 1, 2), ("", 2, 2)]
+    assert told == [("csv, json", 0, 3), ("html", 2, 3), ("", 3, 3)]

@@ -6,7 +6,7 @@ by hand. How an amount looks is decided per format, in ``amounts``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -66,18 +66,22 @@ PROBLEM_COLUMNS = ("file", "row", "column", "value", "code", "severity", "messag
 LIST_SEPARATOR = ";"
 
 
-def output_tables(plan: Plan, reading: Reading, words: Words) -> Mapping[str, pl.DataFrame]:
-    """Return the contract's tables, ``cycle`` where statements are kept; lists joined by ``;``, money in minor."""
-    cycle = {"cycle": joined_lists(cycle_table(plan.statements, words))} if plan.statements is not None else {}
+def output_tables(plan: Plan, reading: Reading, words: Words) -> Mapping[str, Callable[[], pl.DataFrame]]:
+    """Return the contract's tables, each made when it is called: lists joined by ``;``, money in minor units.
+
+    ``cycle`` is among them where statements are kept. None needs another, so they may be made side by side.
+    """
+    statements = plan.statements
+    cycle = {} if statements is None else {"cycle": lambda: joined_lists(cycle_table(statements, words))}
     return {
-        "worklist": joined_lists(worklist_table(plan, words)),
-        "items": plan.items.select(*ITEMS),
-        "ageing": plan.ageing.select(*AGEING),
+        "worklist": lambda: joined_lists(worklist_table(plan, words)),
+        "items": lambda: plan.items.select(*ITEMS),
+        "ageing": lambda: plan.ageing.select(*AGEING),
         **cycle,
-        "skipped": plan.skipped.select(*SKIPPED),
-        "alerts": joined_lists(alerts_table(plan, words)),
-        "problems": problem_rows(plan, reading, words),
-        "watch": watch_table(plan, reading),
+        "skipped": lambda: plan.skipped.select(*SKIPPED),
+        "alerts": lambda: joined_lists(alerts_table(plan, words)),
+        "problems": lambda: problem_rows(plan, reading, words),
+        "watch": lambda: watch_table(plan, reading),
     }
 
 

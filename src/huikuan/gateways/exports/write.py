@@ -10,6 +10,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,21 +66,18 @@ def write_plan(  # noqa: PLR0913 - the options of the command, all keyword-only
     chosen = [name for name in FORMATS if name in formats]
     check_target(out, overwrite)
     timings: dict[str, float] = dict(plan.timings)
-    names: list[str] = []
+    files: dict[str, list[str]] = {}
     with written_aside(out) as folder:
-        started = time.perf_counter()
-        tables = output_tables(plan, reading, words(lang))
-        timings["words"] = time.perf_counter() - started
-        for done, name in enumerate(chosen):
+        for part in _parts(chosen):
             if progress is not None:
-                progress(name, done, len(chosen))
+                progress(", ".join(part), len(files), len(chosen))
             started = time.perf_counter()
-            if name in PAGES:
-                names.append(_write_page(name, folder, plan=plan, reading=reading, lang=lang, kpis=kpis))
+            if part[0] in PAGES:
+                files[part[0]] = [_write_page(part[0], folder, plan=plan, reading=reading, lang=lang, kpis=kpis)]
             else:
-                names += _write_tables(name, folder, tables)
-            timings[f"write_{name}"] = time.perf_counter() - started
-        names.append("summary.json")
+                files |= _write_tables(part, folder, output_tables(plan, reading, words(lang)))
+            timings[f"write_{'_'.join(part)}"] = time.perf_counter() - started
+        names = [*(file for name in chosen for file in files[name]), "summary.json"]
         write_summary(folder / "summary.json", summary(plan, reading, files=names, timings=timings, kpis=kpis))
     if progress is not None:
         progress("", len(chosen), len(chosen))
@@ -127,10 +125,28 @@ def _write_page(
     return "report.html"
 
 
-def _write_tables(name: str, folder: Path, tables: Mapping[str, pl.DataFrame]) -> list[str]:
-    for table, frame in tables.items():
-        write_table(frame, folder / f"{table}.{name}")
-    return [f"{table}.{name}" for table in tables]
+def _parts(chosen: Collection[str]) -> list[tuple[str, ...]]:
+    """Return what is written at one go: the formats of tables together, each page by itself."""
+    tables = tuple(name for name in chosen if name not in PAGES)
+    return [*([tables] if tables else []), *((name,) for name in chosen if name in PAGES)]
+
+
+def _write_tables(
+    formats: Collection[str], folder: Path, tables: Mapping[str, Callable[[], pl.DataFrame]]
+) -> dict[str, list[str]]:
+    """Write every table in all formats; returns the names of the files by format.
+
+    Two tables at a time: the sentences of the worklist take as long as the rest.
+    """
+
+    def write(table: str) -> None:
+        frame = tables[table]()
+        for name in formats:
+            write_table(frame, folder / f"{table}.{name}")
+
+    with ThreadPoolExecutor(max_workers=2) as side_by_side:
+        list(side_by_side.map(write, tables))
+    return {name: [f"{table}.{name}" for table in tables] for name in formats}
 
 
 def write_table(frame: pl.DataFrame, path: Path) -> None:
