@@ -19,6 +19,7 @@ PAGES = (
     "/receivables",
     "/customers/C-1",
     "/customers/C-1/call",
+    "/customers/C-1/concession",
     "/approvals",
     "/approvals?tab=decided",
     "/promises?tab=waiting",

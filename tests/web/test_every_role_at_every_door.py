@@ -74,6 +74,7 @@ PAGES: dict[str, tuple[str, str, str, str] | str] = {
     "stand_in": "a name that was not lent is not taken: test_absences_as_pages",
     "customer": ("GET", "/customers/C-1", "see_customer", AT_C1),
     "call": ("GET", "/customers/C-1/call", "log_activity", AT_C1),
+    "concession": ("GET", "/customers/C-1/concession", "ask_concession", AT_C1),
     "numbers": ("POST", "/customers/C-1/numbers", "see_phone", AT_C1),
 }
 CONTACT = {"customer": "C-1", "channel": "phone", "outcome": "not_reached"}

@@ -37,17 +37,18 @@ from huikuan.apps.people.selectors import code_of, entity_numbers, reaches_of, r
 from huikuan.apps.receivables.selectors import cases
 from huikuan.apps.receivables.services import move_cases
 from huikuan.desk.acts import act
+from huikuan.desk.conceding import DECIDES_ALL, after_concession
 from huikuan.desk.once import Done, once
 from huikuan.desk.promising import PROMISE, Withdrawal, settle_promise, withdraw_promise
 from huikuan.desk.rights import HOUSE, About, require
 from huikuan.desk.using import after_policy
+from huikuan.engine.authority import CONCESSIONS
 
 if TYPE_CHECKING:
     from huikuan.apps.intake.models import Batch
 
 NO_REQUEST = Q(pk=0)  # no row has it
 STEP = "step"  # the kind of request that a day asks by itself
-DECIDES_ALL = "boss"
 _CASE = ["customer_id", "entity"]
 _STEP_FACTS = (
     "policy", "policy_version", "step", "slot_on", "channels", "sanction", "currency", "overdue_minor",
@@ -95,6 +96,9 @@ def _decided(decision: Decision, actor: Actor, on: date) -> Done:
         done.personal = {"reason": reason} if reason else {}
         if follow := FOLLOWED_BY.get(asked.kind):
             follow(request_of(asked.number), done.batch)
+        elif asked.kind in CONCESSIONS:
+            held = roles_held(actor, on, asked.entity) if actor.kind == "person" else {DECIDES_ALL}
+            after_concession(request_of(asked.number), held=held)
     return Done(done.batch.pk, dict(done.facts))
 
 
@@ -104,11 +108,38 @@ def take_back(asked: TakenBack, *, actor: Actor, on: date, key: str | None = Non
     Raises: Refused request_unknown, not_asker, request_decided, reason_missing.
     """
     request = request_of(asked.number)
-    if actor.kind == "person" and (request.requested_by is None or request.requested_by != code_of(actor)):
-        raise Refused("not_asker", number=asked.number)
+    _require_asker(request, actor)
     if request.kind == PROMISE and request.state == "waiting":
         return withdraw_promise(Withdrawal(request.subject_id, asked.reason), actor=actor, on=on, key=key)
     return once("withdraw_request", asked, lambda: _taken_back(asked, actor, on), actor=actor, key=key)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A request that whoever asked it asks after."""
+
+    number: int
+
+
+def remind(asked: Reminder, *, actor: Actor, on: date, key: str | None = None) -> Done:
+    """Ask after one's own request, at most once a day (R-237); whoever decides sees since when it is asked after.
+
+    Raises: Refused request_unknown, not_asker, request_decided, reminded_today.
+    """
+    _require_asker(request_of(asked.number), actor)
+    return once("remind_request", asked, lambda: _reminded(asked, actor, on), actor=actor, key=key)
+
+
+def _reminded(asked: Reminder, actor: Actor, on: date) -> Done:
+    subject = Subject("request", str(asked.number))
+    with act("remind_request", actor=actor, on=on, subject=subject) as done:
+        services.remind(asked.number, on=on)
+    return Done(done.batch.pk, dict(done.facts))
+
+
+def _require_asker(request: Asked, actor: Actor) -> None:
+    if actor.kind == "person" and (request.requested_by is None or request.requested_by != code_of(actor)):
+        raise Refused("not_asker", number=request.number)
 
 
 def _taken_back(asked: TakenBack, actor: Actor, on: date) -> Done:

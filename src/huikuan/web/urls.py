@@ -9,6 +9,7 @@ from huikuan.web.alerts import views as alerts
 from huikuan.web.approvals import views as approvals
 from huikuan.web.audit import views as audit
 from huikuan.web.customers import views as customers
+from huikuan.web.customers.concession import concession
 from huikuan.web.disputes import views as disputes
 from huikuan.web.people import views as people
 from huikuan.web.portfolio import views as portfolio
@@ -66,6 +67,7 @@ urlpatterns = [
     path("exports/audit", audit.export, name="audit_export"),
     path("standing-in", absences.stand_in, name="stand_in"),
     path("customers/<str:customer_id>", customers.customer, name="customer"),
+    path("customers/<str:customer_id>/concession", concession, name="concession"),
     path("customers/<str:customer_id>/call", customers.call, name="call"),
     path("customers/<str:customer_id>/numbers", customers.numbers, name="numbers"),
 ]

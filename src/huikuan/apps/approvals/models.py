@@ -31,6 +31,8 @@ class Request(models.Model):
     requested_for = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     requested_at = models.DateTimeField()
     requested_on = models.DateField()
+    reminded_on = models.DateField(null=True)  # whoever asked last asked after it
+    reminders = models.IntegerField(default=0, db_default=0)
     decided_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     decided_on = models.DateField(null=True)

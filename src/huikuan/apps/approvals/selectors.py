@@ -53,6 +53,8 @@ class Asked:
     asker: str  # the name of whoever asked; empty: the system or its operator
     decider: str
     decided_at: datetime | None
+    reminded_on: date | None
+    reminders: int
 
 
 def request_of(number: int) -> Asked:
@@ -137,4 +139,6 @@ def _asked(row: Request) -> Asked:
         asker=row.requested_by.name if row.requested_by else "",
         decider=row.decided_by.name if row.decided_by else "",
         decided_at=row.decided_at,
+        reminded_on=row.reminded_on,
+        reminders=row.reminders,
     )

@@ -85,6 +85,37 @@ def _asked(question: Question, thing: str, actor: Actor, on: date) -> Request:
     )
 
 
+def pass_on(number: int, *, key: str, role: str, facts: Mapping[str, Any], on: date) -> int:
+    """Ask a further role in the name of whoever asked, inside the caller's transaction; returns the new number."""
+    earlier = Request.objects.get(pk=number)
+    return Request.objects.create(
+        key=key,
+        thing=key,
+        kind=earlier.kind,
+        subject_kind=earlier.subject_kind,
+        subject_id=earlier.subject_id,
+        customer_code=earlier.customer_code,
+        entity_id=earlier.entity_id,
+        role=role,
+        facts=dict(facts),
+        requested_by_id=earlier.requested_by_id,
+        requested_for_id=earlier.requested_for_id,
+        requested_at=clock.now(),
+        requested_on=on,
+    ).pk
+
+
+def remind(number: int, *, on: date) -> None:
+    """Record that whoever asked reminds of a request that waits, inside the caller's transaction; once a day.
+
+    Raises: Refused request_unknown, request_decided, reminded_today.
+    """
+    waits = Request.objects.filter(pk=number, state=Request.WAITING)
+    if waits.exclude(reminded_on=on).update(reminded_on=on, reminders=F("reminders") + 1):
+        return
+    raise Refused("reminded_today" if request_of(number).state == Request.WAITING else "request_decided", number=number)
+
+
 def decide(number: int, answer: Answer, *, reason: str, actor: Actor, on: date, version: int | None = None) -> None:
     """Record the answer to a request, inside the caller's transaction; ``version``: of the request as it was read.
 

@@ -56,6 +56,7 @@ PERMISSIONS: Mapping[str, Mapping[Scope, str]] = {
     "withdraw_promise": _CASE_WORK,
     "open_dispute": _CASE_WORK,
     "postpone_task": _CASE_WORK,
+    "ask_concession": _CASE_WORK,
     "resolve_dispute": {
         "team": "sales_manager supervisor credit_supervisor",
         "entity": "manager credit_manager finance legal gm boss",
@@ -76,7 +77,12 @@ PERMISSIONS: Mapping[str, Mapping[Scope, str]] = {
     "approve_promise": _JUDGEMENT,  # beyond 14 days (D-1009)
     "approve_override": {"entity": "manager credit_manager gm boss"},
     "approve_policy": {"entity": "credit_manager gm boss"},
-    "approve_write_off": {"entity": "boss"},
+    # Concessions; the authority table says which of these roles (D-1005).
+    "approve_discount": _JUDGEMENT,
+    "approve_settlement": {"entity": "credit_manager gm boss"},
+    "approve_write_off": {"entity": "credit_manager boss"},
+    "approve_credit_limit": {"entity": "credit_manager gm boss"},
+    "remind_request": {"all": _EVERYBODY},  # only one's own
     "withdraw_request": {"all": _EVERYBODY},  # only one's own
     "take_back": {"all": _EVERYBODY},  # only one's own, on the same day (R-211)
     # The house itself. Erasing is for those who answer for it, not for those who can.

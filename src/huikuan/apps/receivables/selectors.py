@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from huikuan.apps.customers.selectors import customers_named, customers_of_people
 from huikuan.apps.intake.bulk import FactTable, Moment, facts_known
@@ -228,6 +228,13 @@ def _begins(text: str) -> Q:
 def entities_of_customer(customer_id: str) -> tuple[str, ...]:
     """Return the legal entities that have a case with the customer."""
     return tuple(Case.objects.filter(customer__code=customer_id).order_by("id").values_list("entity__code", flat=True))
+
+
+def currencies_of_customer(customer_id: str) -> list[str]:
+    """Return the currencies of a customer's documents as they are known now, the most frequent first."""
+    present = ItemFact.objects.filter(customer__code=customer_id, replaced_by__isnull=True)
+    counted = present.values("currency").annotate(n=Count("pk")).order_by("-n", "currency")
+    return [row["currency"] for row in counted]
 
 
 def documents_of_customer(customer_id: str) -> QuerySet[ItemFact, Any]:

@@ -43,6 +43,18 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         N_("Request {number} was asked again with other figures while you were looking at it."),
         N_("Look at it again, then decide."),
     ),
+    "concession_unknown": (
+        N_("{given} is none of the concessions that can be asked for: {known}."),
+        N_("Choose one of them."),
+    ),
+    "concession_waits": (
+        N_("The same is asked for {customer} already, and waits."),
+        N_("Ask after that request, or take it back and ask anew."),
+    ),
+    "reminded_today": (
+        N_("Request {number} was asked after today already."),
+        N_("Ask again tomorrow, or talk to whoever decides."),
+    ),
     "not_asker": (
         N_("Request {number} was not asked by you."),
         N_("Whoever asked takes it back; whoever decides may refuse it."),

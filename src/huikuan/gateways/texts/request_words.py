@@ -23,6 +23,12 @@ SANCTION_WORDS: Mapping[str, str] = {
     "blacklist": N_("the customer goes on the blacklist"),
     "legal": N_("the case goes to the legal department"),
 }
+CONCESSION_WORDS: Mapping[str, str] = {
+    "discount": N_("Discount"),
+    "settlement": N_("Settlement for less"),
+    "write_off": N_("Write-off"),
+    "credit_limit": N_("New credit limit"),
+}
 # Kind of request → what a yes leads to, and a no.
 _LEADS_TO: Mapping[str, tuple[str, str]] = {
     "step": (
@@ -38,6 +44,10 @@ _LEADS_TO: Mapping[str, tuple[str, str]] = {
         N_("The house goes on as before."),
     ),
 }
+_CONCEDED = (
+    N_("It is agreed. Finance posts it in the ledger; the next import brings the balance."),
+    N_("Nothing is conceded. The customer is chased as before."),
+)
 _OTHERWISE = (N_("It may be done from today on."), N_("It is not done."))
 
 
@@ -47,9 +57,11 @@ def request_words(kind: str, subject: str, facts: Mapping[str, Any], words: Word
     return told(facts, words, steps) if told else f"{kind} {subject}"
 
 
-def leads_to(kind: str, words: Words) -> tuple[str, str]:
-    """Return what happens after a yes, and what after a no."""
-    yes, no = _LEADS_TO.get(kind, _OTHERWISE)
+def leads_to(kind: str, words: Words, *, further: str = "") -> tuple[str, str]:
+    """Return what happens after a yes, and what after a no; ``further``: the role that has to agree behind this one."""
+    yes, no = _CONCEDED if kind in CONCESSION_WORDS else _LEADS_TO.get(kind, _OTHERWISE)
+    if further:
+        return words.text("It goes on to {role}.", role=words.code("role", further)), words.text(no)
     return words.text(yes), words.text(no)
 
 
@@ -68,11 +80,19 @@ def sanction_words(facts: Mapping[str, Any], words: Words) -> str:
     return words.text(msgid) if msgid else ""
 
 
+_Told = Callable[[Mapping[str, Any], Words, Mapping[str, str]], str]
+
+
+def _called(msgid: str) -> _Told:
+    return lambda _facts, words, _steps: words.text(msgid)
+
+
 # What a request of a kind is called, from its facts and the names of steps.
-_TOLD: Mapping[str, Callable[[Mapping[str, Any], Words, Mapping[str, str]], str]] = {
+_TOLD: Mapping[str, _Told] = {
     "step": lambda facts, _words, steps: steps.get(facts["step"], facts["step"]),
     "policy": lambda facts, words, _steps: words.text("Policy {what}", what=facts["what"]),
     "promise": lambda facts, words, _steps: words.text(
         "Promise until {due}, made on {made}", due=facts["due_on"], made=facts["made_on"]
     ),
+    **{kind: _called(msgid) for kind, msgid in CONCESSION_WORDS.items()},
 }

@@ -49,6 +49,7 @@ class Line:
     asked: str
     state: str
     tone: tuple[str, str]
+    reminded: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,15 @@ def _line(asked: Asked, names: Mapping[str, str], steps: Mapping[str, str], visi
         asked=f"{asker_words(asked, words)} · {words.day(asked.requested_on, day)}",
         state=state_words(asked, words, day),
         tone=STATE_TONES[asked.state],
+        reminded=reminder_words(asked, words, day),
     )
+
+
+def reminder_words(asked: Asked, words: Words, day: date) -> str:
+    """Return that whoever asked asks after a request that waits, and since when; empty where nobody does."""
+    if asked.reminded_on is None or asked.state != "waiting":
+        return ""
+    return words.text("asked after on {day}", day=words.day(asked.reminded_on, day))
 
 
 def said_request(asked: Asked, steps: Mapping[str, str], words: Words) -> str:

@@ -14,13 +14,23 @@ from django.urls import reverse
 from huikuan.apps.approvals.selectors import Asked, request_count, request_page
 from huikuan.apps.customers.selectors import name_of_customer
 from huikuan.apps.dunning.selectors import verdicts_on
+from huikuan.apps.people.selectors import roles_held
 from huikuan.apps.promises.selectors import promises_known
 from huikuan.desk.approving import may_decide, requests_asked_by, requests_to_decide, requests_within
+from huikuan.desk.conceding import next_level
 from huikuan.desk.known import known_tables
 from huikuan.desk.rights import About, may
+from huikuan.engine.authority import CONCESSIONS
 from huikuan.gateways.texts import Words
 from huikuan.gateways.texts.request_words import approve_words, leads_to, request_words, sanction_words
-from huikuan.web.approvals.listing import STATE_TONES, asker_words, said_request, state_words, steps_asked
+from huikuan.web.approvals.listing import (
+    STATE_TONES,
+    asker_words,
+    reminder_words,
+    said_request,
+    state_words,
+    steps_asked,
+)
 from huikuan.web.visitors import Visit
 
 if TYPE_CHECKING:
@@ -70,6 +80,9 @@ class Page:
     reason: str  # of the decision, if there is one
     may_decide: bool
     may_take_back: bool
+    may_remind: bool
+    reminded: str  # since when it is asked after; empty: not yet
+    why: str  # in the words of whoever asked
     is_waiting: bool
     place: str  # among those that wait for the visitor: 1 / 4
 
@@ -86,7 +99,8 @@ def summary_screen(number: int, visit: Visit) -> tuple[Asked, Page] | None:
     knows = bool(asked.customer_id) and may("see_customer", actor=visit.actor, on=day, about=about)
     tables = known_tables(None, asked.customer_id) if knows else None
     decides = may_decide(asked, actor=visit.actor, on=day)
-    yes, no = leads_to(asked.kind, words)
+    yes, no = leads_to(asked.kind, words, further=_further(asked, visit))
+    is_own = asked.state == "waiting" and _is_own(asked, visit)
     return asked, Page(
         number=asked.number,
         version=asked.version,
@@ -111,7 +125,10 @@ def summary_screen(number: int, visit: Visit) -> tuple[Asked, Page] | None:
         amount=_amount(asked, words),
         reason=asked.reason,
         may_decide=decides,
-        may_take_back=asked.state == "waiting" and _is_own(asked, visit),
+        may_take_back=is_own,
+        may_remind=is_own and asked.reminded_on != day,
+        reminded=reminder_words(asked, words, day),
+        why=asked.facts.get("why", ""),
         is_waiting=asked.state == "waiting",
         place=_place(number, visit) if decides else "",
     )
@@ -152,11 +169,25 @@ def _asked_figures(asked: Asked, words: Words, day: date) -> Iterator[Figure]:
         due = words.text("due {day}", day=words.day(since, day))
         yield Figure(words.text("Oldest"), words.days(oldest), due)
         yield _money(words.text("Amount to chase"), facts["eligible_minor"], facts["currency"], words)
+    elif asked.kind in CONCESSIONS:
+        name = request_words(asked.kind, asked.subject_id, facts, words, {})
+        yield Figure(name, words.priced_short(facts["amount_minor"], facts["currency"]), _amount(asked, words))
+        place, chain = facts["level"] + 1, facts["chain"]
+        agreeing = " → ".join(words.code("role", role) for role in chain)
+        yield Figure(words.text("Who agrees"), f"{place} / {len(chain)}", agreeing)
     elif "amount_minor" in facts:
         yield _money(words.text("Promised"), facts["amount_minor"], facts["currency"], words)
         due_on, made_on = (date.fromisoformat(str(facts[name])) for name in ("due_on", "made_on"))
         ahead = words.text("in {days}", days=words.days((due_on - made_on).days))
         yield Figure(words.text("Promised day"), words.day(due_on, day), ahead)
+
+
+def _further(asked: Asked, visit: Visit) -> str:
+    """Return the role that has to agree to a concession behind this visitor; empty where none has to."""
+    if asked.kind not in CONCESSIONS:
+        return ""
+    following = next_level(asked, roles_held(visit.actor, visit.business_date, asked.entity))
+    return "" if following is None else asked.facts["chain"][following]
 
 
 def _known_figures(tables: Tables, asked: Asked, words: Words, day: date) -> Iterator[Figure]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from huikuan.apps.approvals.selectors import Asked, request_of
 from huikuan.apps.approvals.services import Answer
-from huikuan.desk.approving import Decision, TakenBack, decide, take_back
+from huikuan.desk.approving import Decision, Reminder, TakenBack, decide, remind, take_back
 from huikuan.web.approvals.listing import approvals_screen
 from huikuan.web.approvals.summary import Page, next_to_decide, summary_screen
 from huikuan.web.forms import Form, attempted, done, shown
@@ -39,11 +39,21 @@ def approval(request: HttpRequest, number: int) -> HttpResponse:
     asked, page = found
     form = Form.of(visit)
     answer = form.value("answer")
+    if form.is_sent and answer == "reminded":
+        return _reminded(visit, form, asked, page)
     if not form.is_sent or answer not in ("approved", "refused", "withdrawn"):
         return shown(visit, form, "web/approval.html", {"page": page})
     if not form.is_confirmed:
         return shown(visit, form, "web/approval_confirm.html", {"page": page, "answer": answer})
     return _answered(visit, form, asked, page)
+
+
+def _reminded(visit: Visit, form: Form, asked: Asked, page: Page) -> HttpResponse:
+    reminder = Reminder(asked.number)
+    if attempted(form, lambda: remind(reminder, actor=visit.actor, on=visit.business_date, key=form.key)) is None:
+        return shown(visit, form, "web/approval.html", {"page": page})
+    said = visit.words.text("Whoever decides sees that you ask after it.")
+    return done(visit, reverse("approval", args=[asked.number]), said)
 
 
 def _answered(visit: Visit, form: Form, asked: Asked, page: Page) -> HttpResponse:

@@ -58,8 +58,11 @@ def customer(request: HttpRequest, customer_id: str) -> HttpResponse:
     page = customer_screen(customer_id, run, visit) if run is not None else None
     if page is None:
         raise Http404
-    may_log = may("log_activity", actor=visit.actor, on=visit.business_date, about=About(customer_id))
-    return render(request, "web/customer.html", {"page": page, "may_log": may_log})
+    may_log, may_concede = (
+        may(act, actor=visit.actor, on=visit.business_date, about=About(customer_id))
+        for act in ("log_activity", "ask_concession")
+    )
+    return render(request, "web/customer.html", {"page": page, "may_log": may_log, "may_concede": may_concede})
 
 
 @require_http_methods(["GET", "POST"])
