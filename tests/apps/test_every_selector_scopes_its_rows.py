@@ -81,6 +81,7 @@ INTERNAL = {
     "promises.promises_known": BULK,
     "receivables.items_known": BULK,
     "receivables.cases_named": FRAGMENT,
+    "receivables.currencies_of_customer": RIGHTS,
     "receivables.entities_of_customer": RIGHTS,
     "receivables.documents_of_customer": FRAGMENT,
     "statements.statements_known": BULK,
