@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from huikuan.cli.assignment_words import decided_by, rule_words
+from huikuan.cli.assignment_words import decided_by
 from huikuan.cli.choices import Ladder, Language, Source, refuse_output_file, unusable_fault
 from huikuan.cli.faults import DONE
 from huikuan.cli.progress import Progress
@@ -22,6 +22,7 @@ from huikuan.engine.plan import Parameters
 from huikuan.gateways.exports.assignment_file import write_assignment
 from huikuan.gateways.imports import Unusable, read_folder
 from huikuan.gateways.texts import words
+from huikuan.gateways.texts.assignment_words import rule_words
 
 if TYPE_CHECKING:
     from huikuan.gateways.texts import Words

@@ -1,54 +1,16 @@
-"""Rules, overrides and defaults in words: what a rule asks, and who decided about a customer (D-702, D-710)."""
+"""Who decided about a customer, in words (D-702, D-710)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from huikuan.cli.speech import N_, _
-from huikuan.engine.assignment import ATTRIBUTES
+from huikuan.cli.speech import _
+from huikuan.gateways.texts.assignment_words import rule_words
 
 if TYPE_CHECKING:
-    from huikuan.engine.assignment import Assignment, Condition, Override, Rule
+    from huikuan.engine.assignment import Assignment, Override
     from huikuan.gateways.texts import Words
-
-_ATTRIBUTE_WORDS = {
-    "kind": N_("kind of customer: {values}"),
-    "payer_class": N_("payer class: {values}"),
-    "segment": N_("segment: {values}"),
-    "ownership": N_("ownership: {values}"),
-    "industry": N_("industry: {values}"),
-    "region": N_("region: {values}"),
-    "grade": N_("grade: {values}"),
-    "status": N_("status: {values}"),
-    "amount_at_least": N_("owes at least {values}"),
-    "amount_below": N_("owes less than {values}"),
-    "days_at_least": N_("overdue for {values} days or more"),
-    "days_below": N_("overdue for less than {values} days"),
-}
-_FLAG_WORDS = {
-    ("habitual_delayer", "yes"): N_("a habitual delayer"),
-    ("habitual_delayer", "no"): N_("no habitual delayer"),
-    ("late_confirmer", "yes"): N_("a late confirmer"),
-    ("late_confirmer", "no"): N_("no late confirmer"),
-}
-
-
-def rule_words(rule: Rule, words: Words) -> str:
-    """Return what a rule asks: ``grade: D or E; owes at least 500,000``."""
-    return _("; ").join(_condition_words(condition, words) for condition in rule.when) or _("everybody")
-
-
-def _condition_words(condition: Condition, words: Words) -> str:
-    attribute = ATTRIBUTES[condition.attribute]
-    if attribute.asked == "flag":
-        return _(_FLAG_WORDS[condition.attribute, condition.values[0]])
-    at = 0 if words.lang == "zh" else 1
-    shown = [attribute.codes[value][at] if value in attribute.codes else value for value in condition.values]
-    if attribute.asked == "amount":
-        shown = [f"{Decimal(condition.values[0]):,f}"]
-    return _(_ATTRIBUTE_WORDS[condition.attribute]).format(values=_(" or ").join(shown))
 
 
 def decided_by(row: dict[str, Any]) -> str:

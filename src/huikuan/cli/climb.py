@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from huikuan.cli.policies import interval_text, named, step_line
+from huikuan.cli.policies import named, step_line
 from huikuan.cli.sheet import sheet, signed
 from huikuan.cli.speech import _
 from huikuan.engine.contacts import known_activities
 from huikuan.engine.explain import Anchor, Ascent, StepState, ascent_of
 from huikuan.engine.outcome import Plan
+from huikuan.gateways.texts.policy_words import interval_text
 
 if TYPE_CHECKING:
     from huikuan.engine.ladder.document import Step
@@ -126,15 +127,15 @@ def _what_follows(anchor: Anchor, words: Words) -> str:
 def _step_text(state: StepState, ascent: Ascent, as_of: date, words: Words) -> str:
     step = ascent.policy.step(state.step)
     lines = [("■ " if state.is_due else "□ ") + step_line(step, words, words.ladder([ascent.policy]))]
-    lines += [f"    {line}" for line in _reckoning(state, step, ascent, as_of)]
+    lines += [f"    {line}" for line in _reckoning(state, step, ascent, as_of, words)]
     return "\n".join(lines)
 
 
-def _reckoning(state: StepState, step: Step, ascent: Ascent, as_of: date) -> Iterator[str]:
+def _reckoning(state: StepState, step: Step, ascent: Ascent, as_of: date, words: Words) -> Iterator[str]:
     if state.wanted_step != state.step:
         yield _("Takes the place of {wanted}, which needs it delivered first (D-709).").format(wanted=state.wanted_step)
     elif state.notice_delivered_on is not None:
-        yield _after_notice(state, step)
+        yield _after_notice(state, step, words)
     slot = state.slot_on.isoformat()
     offset = signed(str((state.slot_on - ascent.anchor.due_date).days))
     if state.due_on == state.slot_on:
@@ -147,14 +148,14 @@ def _reckoning(state: StepState, step: Step, ascent: Ascent, as_of: date) -> Ite
     yield _verdict(state, as_of)
 
 
-def _after_notice(state: StepState, step: Step) -> str:
+def _after_notice(state: StepState, step: Step, words: Words) -> str:
     assert step.requires is not None
     assert state.notice_delivered_on is not None
     given = _("{notice} was delivered on {day}").format(
         notice=step.requires.step, day=state.notice_delivered_on.isoformat()
     )
     wait = step.requires.wait
-    return given + (_("; {interval} must pass.").format(interval=interval_text(wait)) if wait.count else ".")
+    return given + (_("; {interval} must pass.").format(interval=interval_text(wait, words)) if wait.count else ".")
 
 
 def _met(state: StepState, step: Step) -> str:

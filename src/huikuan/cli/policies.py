@@ -29,9 +29,10 @@ from huikuan.gateways.policies import (
     read_policy,
 )
 from huikuan.gateways.texts import words
+from huikuan.gateways.texts.policy_words import interval_text, rhythm_text
 
 if TYPE_CHECKING:
-    from huikuan.engine.ladder.document import Interval, PointRule, Policy, Rung, Step
+    from huikuan.engine.ladder.document import PointRule, Policy, Rung, Step
     from huikuan.gateways.policies import PolicyProblem
     from huikuan.gateways.texts import Words
     from huikuan.gateways.texts.step_words import LadderWords
@@ -194,7 +195,7 @@ def step_line(step: Step, spoken: Words, names: LadderWords) -> str:
         _("{condition}: {value}").format(condition=named(step, spoken), value=spoken.code("action", step.action)),
         _either([spoken.code("channel", channel) for channel in step.channels]),
         _either([spoken.code("role", role) for role in (step.role, *step.with_roles)]),
-        _rhythm(step),
+        rhythm_text(step, spoken),
     ]
     if step.begins is not None:
         parts.append(_("from {when}").format(when=spoken.when(step.begins)))
@@ -210,7 +211,7 @@ def step_line(step: Step, spoken: Words, names: LadderWords) -> str:
         if step.requires.or_refused:
             needed = _("after “{step}” was delivered, or refused on record").format(step=notice)
         wait = step.requires.wait
-        parts.append(needed + (_(" and {interval}").format(interval=interval_text(wait)) if wait.count else ""))
+        parts.append(needed + (_(" and {interval}").format(interval=interval_text(wait, spoken)) if wait.count else ""))
     if step.only_as_notice:
         parts.append(_("only as the notice that a later step requires"))
     return _("; ").join(part for part in parts if part)
@@ -223,35 +224,6 @@ def named(part: Rung | Step, spoken: Words) -> str:
     if part.id in step_names and part.id != VERIFY.id:  # a ladder's own step of that id brings its own words
         name = step_names[part.id]
     return _("{id} ({name})").format(id=part.id, name=name)
-
-
-def interval_text(interval: Interval) -> str:
-    """Return a wait or a rhythm in words: 3 working days."""
-    if interval.count == 1:
-        return _("1 working day") if interval.unit == "wd" else _("1 day")
-    template = _("{count} working days") if interval.unit == "wd" else _("{count} days")
-    return template.format(count=interval.count)
-
-
-def _rhythm(step: Step) -> str:
-    if step.slots:
-        on_days = _slots_text(step.slots)
-        return _("{days}, until one contact was delivered").format(days=on_days) if step.is_once else on_days
-    if step.every is None:
-        return _("once")
-    is_daily = step.every.count == 1 and step.every.unit == "cal"
-    every = _("daily") if is_daily else _("every {interval}").format(interval=interval_text(step.every))
-    turns = _(", another channel each time") if step.channels_in_turn else ""
-    return every + turns + (_(", on later rungs too") if step.goes_on else "")
-
-
-def _slots_text(slots: Sequence[Interval]) -> str:
-    days = [str(slot.count) for slot in slots]
-    if all(slot.unit == "wd" and slot.count < 0 for slot in slots):
-        ahead = _(", ").join(day.removeprefix("-") for day in days)
-        return _("{days} working days before the due date").format(days=ahead)
-    days = [day if slot.unit == "cal" else f"{day} {slot.unit}" for day, slot in zip(days, slots, strict=True)]
-    return _("on day {days}").format(days=_(", ").join(days))
 
 
 def _notes(policy: Policy, spoken: Words) -> list[str]:

@@ -12,6 +12,7 @@ REACTIONS = {
     "day": Reaction("huikuan.jobs.day.due_day", "repeatable"),
     "seal_audit": Reaction("huikuan.jobs.audit.seal_due", "repeatable"),
     "export_audit_head": Reaction("huikuan.jobs.audit.export_head_due", "repeatable"),
+    "simulate_policy": Reaction("huikuan.jobs.simulating.simulate_asked", "repeatable", attempts=2),
     "prune": Reaction("huikuan.jobs.prune.prune_jobs", "repeatable"),
 }
 TIMETABLES = (

@@ -33,13 +33,22 @@ def planned(
 
     ``overrides``: those of the memory that count; without them, those known on the day itself.
     """
-    if tables.statements.is_empty():
-        parameters = replace(parameters, statement_cycle=None)
     if overrides is None:
         overrides = overrides_counting(parameters.as_of, parameters.as_of)
+    return plan_day(tables, policies, as_planned(tables, policies, parameters, overrides))
+
+
+def as_planned(
+    tables: Tables, policies: Mapping[str, Policy], parameters: Parameters, overrides: tuple[Override, ...]
+) -> Parameters:
+    """Return the parameters that these tables are planned with: the cycle where statements are known, the overrides
+    of customers and policies that are there.
+    """
+    if tables.statements.is_empty():
+        parameters = replace(parameters, statement_cycle=None)
     here = set(tables.customers["customer_id"])
     usable = tuple(one for one in overrides if one.policy in policies and one.customer_id in here)
-    return plan_day(tables, policies, _with_overrides(parameters, usable))
+    return _with_overrides(parameters, usable)
 
 
 def overrides_counting(as_of: date, known_on: Moment | None = None) -> tuple[Override, ...]:

@@ -15,6 +15,7 @@ from huikuan.desk.manual import manual_of
 from huikuan.desk.standing import snapshots_folder
 from huikuan.engine.outcome import ITEMS
 from huikuan.engine.portfolio import ACCOUNTS, AGES, DEBTS, RUNGS, portfolio
+from huikuan.engine.portfolio import AGES, DEBTS, GIVEN, RUNGS, portfolio
 from huikuan.engine.tables import Schema
 from huikuan.gateways.snapshots import rows_where
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from huikuan.apps.dunning.models import Run
 
 _KEPT = {"ages": AGES, "rungs": RUNGS, "debts": DEBTS, "accounts": ACCOUNTS, "items": ITEMS}
+_KEPT = {"ages": AGES, "rungs": RUNGS, "debts": DEBTS, "given": GIVEN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,9 @@ def items_seen(run: Run, condition: pl.Expr, *, viewer: Actor, act: str = "see_c
         return items
     reached = _rows(run, "accounts", _within(reach)).select("customer_id", "entity").unique()
     return items.join(reached, on=["customer_id", "entity"], how="semi", maintain_order="left")
+def given_seen(run: Run, *, viewer: Actor) -> pl.DataFrame:
+    """Return who is given which policy, and by whom, as far as the viewer reaches: GIVEN."""
+    return _rows(run, "given", _reached(viewer, run))
 
 
 def _reached(viewer: Actor, run: Run) -> pl.Expr:

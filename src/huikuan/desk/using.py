@@ -18,8 +18,8 @@ from huikuan.apps.audit.errors import Refused
 from huikuan.apps.audit.services import Subject
 from huikuan.apps.dunning.selectors import newest_business_date
 from huikuan.apps.policies.selectors import choices_on
-from huikuan.apps.policies.services import choose, record_assignment, record_versions
-from huikuan.desk.acts import act
+from huikuan.apps.policies.services import choose, close_draft, record_assignment, record_versions
+from huikuan.desk.acts import Act, act
 from huikuan.desk.manual import ASSIGNMENT, CALL_TIMES, CYCLE, DEFAULT_POLICY, POLICY
 from huikuan.engine.assignment import Assignment
 from huikuan.engine.ladder.document import Policy
@@ -89,17 +89,24 @@ def use(choice: Choice, *, first_on: date, actor: Actor, on: date) -> Used:
     Raises: Refused not_allowed, policy_text_differs, choice_too_early.
     """
     with act("use_policy", actor=actor, on=on, subject=Subject("policy", choice.what)) as going_on:
-        chosen = _recorded(choice, on=first_on, act_id=going_on.batch.act_id)
-        held = choices_on(first_on)
-        is_known = all(held.get(name) == value for name, value in chosen.items())
-        request_no = None
-        if not is_known:
-            _check_first_day(first_on)
-            if actor.kind == "person":
-                request_no = ask(_question(choice, chosen, first_on), actor=actor, on=on)
-            else:
-                choose(chosen, first_on=first_on, act_id=going_on.batch.act_id)
-        going_on.facts = {"chosen": chosen, "from": first_on, "request": request_no}
+        return use_within(going_on, choice, first_on=first_on, actor=actor, on=on)
+
+
+def use_within(
+    going_on: Act, choice: Choice, *, first_on: date, actor: Actor, on: date, told: Mapping[str, Any] | None = None
+) -> Used:
+    """Do what ``use`` does inside an act of that name; ``told``: what whoever decides is to know besides."""
+    chosen = _recorded(choice, on=first_on, act_id=going_on.batch.act_id)
+    held = choices_on(first_on)
+    is_known = all(held.get(name) == value for name, value in chosen.items())
+    request_no = None
+    if not is_known:
+        _check_first_day(first_on)
+        if actor.kind == "person":
+            request_no = ask(_question(choice, chosen, first_on, told or {}), actor=actor, on=on)
+        else:
+            choose(chosen, first_on=first_on, act_id=going_on.batch.act_id)
+    going_on.facts = {"chosen": chosen, "from": first_on, "request": request_no}
     return Used(first_on, request_no, is_known)
 
 
@@ -119,9 +126,9 @@ def _check_first_day(first_on: date) -> None:
         raise Refused("choice_too_early", first=first_on, newest=newest)
 
 
-def _question(choice: Choice, chosen: Mapping[str, str], first_on: date) -> Question:
+def _question(choice: Choice, chosen: Mapping[str, str], first_on: date, told: Mapping[str, Any]) -> Question:
     key = f"policy/{choice.what}/{int(DEFAULT_POLICY in chosen)}/{first_on}"
-    facts: dict[str, Any] = {"what": choice.what, "chosen": dict(chosen), "first_on": first_on.isoformat()}
+    facts: dict[str, Any] = {**told, "what": choice.what, "chosen": dict(chosen), "first_on": first_on.isoformat()}
     return Question(key=key, kind="policy", subject=Subject("policy", choice.what), role=DECIDES, facts=facts)
 
 
@@ -131,3 +138,5 @@ def after_policy(asked: Asked, batch: Batch) -> None:
         return
     first_on = max(date.fromisoformat(asked.facts["first_on"]), newest_business_date() or date.min)
     choose(asked.facts["chosen"], first_on=first_on, act_id=batch.act_id)
+    if "draft" in asked.facts:
+        close_draft(asked.facts["draft"])

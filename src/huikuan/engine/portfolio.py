@@ -28,6 +28,16 @@ RUNGS: Schema = {
     "in_transit_minor": MINOR,
     "cases": COUNT,
 }
+# Who is given which policy, and by whom; ``cases`` of customers with something open (D-702).
+GIVEN: Schema = {
+    "entity": TEXT,
+    "owner": TEXT,
+    "collector": TEXT,
+    "policy": TEXT,
+    "assigned_by": TEXT,
+    "rule_no": COUNT,
+    "cases": COUNT,
+}
 # One row per case and bucket: what stands behind a sum.
 DEBTS: Schema = {"customer_id": TEXT, **PEOPLE, "bucket": TEXT, "amount_minor": MINOR}
 # One row per case and currency; a customer of whom nothing is open has one without entity and currency.
@@ -50,6 +60,7 @@ _WAITS = ("disputed_minor", "promised_minor", "in_transit_minor")
 
 def portfolio(plan: Plan, customers: pl.DataFrame) -> Mapping[str, pl.DataFrame]:
     """Return ``ages``, ``rungs``, ``debts`` and ``accounts`` of a plan; ``customers`` say who looks after whom."""
+    """Return ``ages``, ``rungs``, ``given`` and ``debts`` of a plan; ``customers`` say who looks after whom."""
     people = customers.select("customer_id", "owner", "collector").unique("customer_id", keep="last")
     debts = plan.ageing.join(people, on="customer_id", how="left").select(*DEBTS)
     amount, customer = pl.col("amount_minor").sum(), pl.col("customer_id").n_unique().cast(COUNT)
@@ -62,7 +73,14 @@ def portfolio(plan: Plan, customers: pl.DataFrame) -> Mapping[str, pl.DataFrame]
         pl.col(*_WAITS).fill_null(0).sum(),
         cases=pl.col("customer_id").filter(is_chased).n_unique().cast(COUNT),
     )
+    given = (
+        debts.unique(["customer_id", "entity"])
+        .join(plan.assignments, on="customer_id", how="inner")
+        .group_by(*(name for name in GIVEN if name != "cases"))
+        .agg(cases=pl.len().cast(COUNT))
+    )
     return {
+        "given": given.select(*GIVEN).sort(pl.all()),
         "ages": pl.concat([by_bucket.select(*AGES), in_all.select(*AGES)]).sort(pl.all()),
         "rungs": rungs.select(*RUNGS).sort(pl.all()),
         "debts": debts,

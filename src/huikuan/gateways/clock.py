@@ -53,6 +53,14 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def at_home(moment: datetime, zone: str = HOUSE_ZONE) -> datetime:
+    """Return a moment as the clock on the wall of the business shows it."""
+    try:
+        return moment.astimezone(ZoneInfo(zone))
+    except ZoneInfoNotFoundError:
+        return moment.astimezone()
+
+
 def stopwatch() -> float:
     """Return seconds on a clock that only runs forward; two readings make a duration."""
     return time.perf_counter()

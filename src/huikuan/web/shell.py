@@ -87,6 +87,7 @@ _GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
         (
             _Entry("approvals", N_("Approvals"), "checks", ("see_worklist", *_DECIDES), _to_decide),
             _Entry("portfolio", N_("Portfolio"), "chart-bar", ("see_worklist",)),
+            _Entry("policies", N_("Policies"), "stairs-up", ("see_worklist",)),
         ),
     ),
 )

@@ -12,6 +12,9 @@ from huikuan.web.customers import views as customers
 from huikuan.web.customers.concession import concession
 from huikuan.web.disputes import views as disputes
 from huikuan.web.people import views as people
+from huikuan.web.policies import drafts as policy_drafts
+from huikuan.web.policies import simulations as policy_simulations
+from huikuan.web.policies import views as policies
 from huikuan.web.portfolio import views as portfolio
 from huikuan.web.promises import views as promises
 from huikuan.web.receivables import views as receivables
@@ -66,6 +69,18 @@ urlpatterns = [
     path("settings/audit/verification", audit.verify, name="audit_verify"),
     path("exports/audit", audit.export, name="audit_export"),
     path("standing-in", absences.stand_in, name="stand_in"),
+    path("policies", policies.listing, name="policies"),
+    path("policies/rules", policies.rules, name="policy_rules"),
+    path("policies/new", policy_drafts.new, name="policy_new"),
+    path("policies/of/<str:policy_id>", policies.policy, name="policy"),
+    path("policies/of/<str:policy_id>/draft", policy_drafts.draft, name="policy_draft"),
+    path("policies/of/<str:policy_id>/draft/file", policy_drafts.draft_file, name="policy_draft_file"),
+    path("policies/of/<str:policy_id>/draft/changes", policy_drafts.draft_changes, name="policy_draft_changes"),
+    path("policies/of/<str:policy_id>/draft/simulation", policy_simulations.simulation, name="policy_simulation"),
+    path("policies/of/<str:policy_id>/draft/approval", policy_drafts.send, name="policy_send"),
+    path("policies/of/<str:policy_id>/draft/drop", policy_drafts.drop, name="policy_drop"),
+    path("policies/of/<str:policy_id>/versions", policies.versions, name="policy_versions"),
+    path("policies/of/<str:policy_id>/compare", policies.compare, name="policy_compare"),
     path("customers/<str:customer_id>", customers.customer, name="customer"),
     path("customers/<str:customer_id>/concession", concession, name="concession"),
     path("customers/<str:customer_id>/call", customers.call, name="call"),

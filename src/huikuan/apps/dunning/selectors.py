@@ -45,6 +45,11 @@ def newest_run(on: date | None = None) -> Run | None:
     return (runs.filter(business_date=on) if on else runs).order_by("-business_date", "-revision").first()
 
 
+def run_numbered(number: int) -> Run:
+    """Return the run of that number; it must be there."""
+    return Run.objects.get(pk=number)
+
+
 def newest_business_date() -> date | None:
     """Return the latest date that was run."""
     newest: date | None = Run.objects.aggregate(newest=Max("business_date"))["newest"]

@@ -66,6 +66,8 @@ PERMISSIONS: Mapping[str, Mapping[Scope, str]] = {
     "end_override": _JUDGEMENT,
     "dismiss_alert": _JUDGEMENT,
     # What the house goes by; a second person approves it.
+    "draft_policy": {"entity": "manager credit_manager gm boss"},
+    "simulate_policy": {"entity": "manager credit_manager gm boss"},  # names customers of all
     "use_policy": {"entity": "manager credit_manager gm boss"},
     # Money that is not cash; a write-off needs its approval besides.
     "adjust": {"entity": "finance credit_manager"},

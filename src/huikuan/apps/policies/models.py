@@ -1,4 +1,4 @@
-"""Policy documents by version, and the rules that say who follows which; exceptions stand at the customer."""
+"""Policy documents by version, who follows which, and what is being written; exceptions stand at the customer."""
 
 from __future__ import annotations
 
@@ -56,3 +56,59 @@ class HouseChoice(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["name", "first_on"], name="policies_choices_by_day")]
+
+
+class PolicyDraft(models.Model):
+    """The next version of a policy while it is written: one open draft a policy, each saving counted (R-201)."""
+
+    policy = models.CharField(max_length=60)
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    for_everybody = models.BooleanField(default=False)  # whom nothing else decides is to follow it
+    is_open = models.BooleanField(default=True)
+    changed_by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+    request = models.ForeignKey("approvals.Request", null=True, on_delete=models.PROTECT, related_name="+")
+    version = models.IntegerField(default=1)  # of the row, for whoever edits at the same time
+    act_id = models.UUIDField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["policy"], condition=Q(is_open=True), name="policies_one_open_draft"),
+        ]
+
+
+class PolicySimulation(models.Model):
+    """A draft lived through on the portfolio of a run: what was asked, how far it is, and where the outcome is kept.
+
+    ``key`` names text, run and everything else that it rests on: the same question has one answer (R-200).
+    """
+
+    WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
+
+    key = models.CharField(max_length=64, unique=True)
+    policy = models.CharField(max_length=60)
+    sha256 = models.CharField(max_length=64)  # of the draft's text
+    text = models.TextField()
+    for_everybody = models.BooleanField(default=False)
+    run_no = models.BigIntegerField()
+    business_date = models.DateField()
+    assumptions = models.JSONField()
+    state = models.CharField(max_length=8, default=WAITING)
+    days_done = models.IntegerField(default=0)
+    days_total = models.IntegerField()
+    file_no = models.BigIntegerField(null=True)
+    asked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    act_id = models.UUIDField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "running", "done", "failed"]), name="policies_simulation_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(file_no__isnull=False) | ~Q(state="done"), name="policies_done_simulation_has_its_outcome"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["policy", "sha256"], name="policies_simulation_of_text")]

@@ -33,11 +33,12 @@ class Side:
     default: str
     force: bool = False
     assignment: Assignment | None = None
+    compared: str = ""  # the policy that the comparison is about; the default where empty
 
     @property
     def policy(self) -> Policy:
         """Return the policy that is compared."""
-        return self.policies[self.default]
+        return self.policies[self.compared or self.default]
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def simulation_page(comparison: Comparison) -> str:
         keys=_keys(comparison),
         counts=list(_counts(comparison)),
         roles=list(_roles(comparison)),
-        charts=[_tasks_chart(comparison), _busiest_chart(comparison)],
+        charts=[tasks_chart(comparison), busiest_chart(comparison)],
         over=list(_over(comparison)),
         over_unit=words.text("capacity {n} contacts a day", n=simulation.assumptions.capacity),
         cash=[_cash(comparison, currency) for currency in _currencies(comparison)],
@@ -119,7 +119,8 @@ def _roles(comparison: Comparison) -> Iterator[Line]:
         }
 
 
-def _tasks_chart(comparison: Comparison) -> Line:
+def tasks_chart(comparison: Comparison) -> Line:
+    """Return the tasks of all, day by day."""
     daily = comparison.simulation.daily.filter(world=MIDDLE).group_by("side", "day").agg(pl.col("tasks").sum())
     change = comparison.total("tasks")["difference"]
     words = comparison.words
@@ -133,7 +134,7 @@ def _tasks_chart(comparison: Comparison) -> Line:
     return _day_chart(comparison, daily.rename({"tasks": "n"}), title=title, unit=words.text("tasks"), limit=None)
 
 
-def _busiest_chart(comparison: Comparison) -> Line:
+def busiest_chart(comparison: Comparison) -> Line:
     """Return the contacts of whoever has most of them, day by day, beside what one person can make."""
     simulation, words = comparison.simulation, comparison.words
     busiest = simulation.workload.group_by("side", "day").agg(n=pl.col("contacts").max())

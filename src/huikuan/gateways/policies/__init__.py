@@ -23,6 +23,7 @@ __all__ = [
     "PolicyProblem",
     "is_assignment",
     "is_cycle",
+    "policy_of_text",
     "preset_cycle",
     "preset_policies",
     "preset_text",
@@ -62,6 +63,11 @@ def read_assignment(path: Path, policies: Mapping[str, Policy]) -> AssignmentRea
     if text is None:
         return AssignmentReading(None, policies, list(problems))
     return assignment_from_text(text, policies, folder=path.parent)
+
+
+def policy_of_text(text: str, policies: Mapping[str, Policy]) -> tuple[Policy | None, list[PolicyProblem]]:
+    """Return the policy that a text holds, or None and its mistakes; ``policies``: those that it may continue with."""
+    return policy_from_text(text, shipped=policies.get)
 
 
 def preset_text(name: str) -> str:

@@ -9,17 +9,7 @@ from typing import Any
 from huikuan.desk.standing import Standing
 from huikuan.engine.ladder.document import Rung
 from huikuan.gateways.texts import Words
-
-
-@dataclass(frozen=True, slots=True)
-class Stair:
-    """A rung: ``state`` is done, now or later; ``height`` in percent of the drawing."""
-
-    name: str
-    begins: str
-    day: str
-    state: str
-    height: int
+from huikuan.web.stairs import Stair, day_of, height_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +46,10 @@ def _stair(at: int, rung: Rung, here: int, row: dict[str, Any], standing: Standi
     return Stair(
         name=rung.name[words.lang],
         begins=words.day(begins, standing.as_of) if begins else "",
-        day=_day(rung, words),
+        day=day_of(rung),
         state="done" if at < here else "now" if at == here else "later",
-        height=34 + 66 * (at + 1) // rungs,
+        height=height_of(at, rungs),
     )
-
-
-def _day(rung: Rung, words: Words) -> str:
-    if rung.from_day is None:
-        return ""
-    return f"D+{rung.from_day}" if rung.from_day >= 0 else f"D−{-rung.from_day}"
 
 
 def _next(rungs: tuple[Rung, ...], here: int, row: dict[str, Any], standing: Standing, words: Words) -> str:
