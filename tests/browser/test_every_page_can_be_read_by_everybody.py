@@ -36,6 +36,13 @@ PAGES = (
     "/worklist?age=1-30&sort=-overdue",
     "/settings/audit",
     "/settings/audit/1",
+    "/policies",
+    "/policies/rules",
+    "/policies/of/b2b-standard",
+    "/policies/of/b2b-standard/versions",
+    "/policies/of/b2b-standard/draft?rung=lock",
+    "/policies/of/b2b-standard/draft/file",
+    "/policies/new",
 )
 
 

@@ -7,7 +7,7 @@ only with a reason (R-202). Whoever saves on top of somebody else's words is tol
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from huikuan.apps.audit.actors import Actor
@@ -21,18 +21,22 @@ from huikuan.desk.manual import Manual, manual_on
 from huikuan.desk.once import Done, once
 from huikuan.desk.using import of_policy, use_within
 from huikuan.engine.ladder.document import Policy
-from huikuan.gateways.policies import PRESETS, PolicyProblem, policy_of_text, preset_policies, recorded_policies
+from huikuan.gateways.policies import PolicyProblem, policy_of_text, preset_policies, recorded_policies
 from huikuan.gateways.policies.editing import with_version
 
 
 @dataclass(frozen=True, slots=True)
 class DraftText:
-    """What somebody wants a draft to say; ``version``: of the draft as it was read, None where there was none."""
+    """What somebody wants a draft to say; ``version``: of the draft as it was read, None where there was none.
+
+    ``sent``: the fields of a form that the text was made from; sent again, they are the same request (R-120).
+    """
 
     policy: str
     text: str
     version: int | None = None
     for_everybody: bool = False
+    sent: Mapping[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,8 @@ def save_draft(saved: DraftText, *, actor: Actor, on: date, key: str = "") -> Do
 
     Raises: Refused not_allowed, draft_has_mistakes, draft_id_differs, draft_waits, draft_changed, draft_gone.
     """
-    return once("draft_policy", saved, lambda: _saved(saved, actor, on), key=key, actor=actor)
+    asked = replace(saved, text="") if saved.sent else saved
+    return once("draft_policy", asked, lambda: _saved(saved, actor, on), key=key, actor=actor)
 
 
 def _saved(saved: DraftText, actor: Actor, on: date) -> Done:
@@ -163,8 +168,3 @@ def _refused_text(draft: DraftSeen, on: date) -> str:
 def day_after(on: date) -> date:
     """Return the first day that can still go by something new: not one that was run."""
     return max(on, newest_business_date() or on) + timedelta(days=1)
-
-
-def is_shipped(policy: str) -> bool:
-    """Tell whether a policy of that id ships with the product."""
-    return policy in PRESETS

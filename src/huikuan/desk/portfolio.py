@@ -14,16 +14,14 @@ from huikuan.desk.known import known_tables, planned
 from huikuan.desk.manual import manual_of
 from huikuan.desk.standing import snapshots_folder
 from huikuan.engine.outcome import ITEMS
-from huikuan.engine.portfolio import ACCOUNTS, AGES, DEBTS, RUNGS, portfolio
-from huikuan.engine.portfolio import AGES, DEBTS, GIVEN, RUNGS, portfolio
+from huikuan.engine.portfolio import ACCOUNTS, AGES, DEBTS, GIVEN, RUNGS, portfolio
 from huikuan.engine.tables import Schema
 from huikuan.gateways.snapshots import rows_where
 
 if TYPE_CHECKING:
     from huikuan.apps.dunning.models import Run
 
-_KEPT = {"ages": AGES, "rungs": RUNGS, "debts": DEBTS, "accounts": ACCOUNTS, "items": ITEMS}
-_KEPT = {"ages": AGES, "rungs": RUNGS, "debts": DEBTS, "given": GIVEN}
+_KEPT = {"ages": AGES, "rungs": RUNGS, "debts": DEBTS, "accounts": ACCOUNTS, "items": ITEMS, "given": GIVEN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +79,8 @@ def items_seen(run: Run, condition: pl.Expr, *, viewer: Actor, act: str = "see_c
         return items
     reached = _rows(run, "accounts", _within(reach)).select("customer_id", "entity").unique()
     return items.join(reached, on=["customer_id", "entity"], how="semi", maintain_order="left")
+
+
 def given_seen(run: Run, *, viewer: Actor) -> pl.DataFrame:
     """Return who is given which policy, and by whom, as far as the viewer reaches: GIVEN."""
     return _rows(run, "given", _reached(viewer, run))

@@ -34,6 +34,7 @@ from huikuan.engine.simulate.papers import Confirming
 from huikuan.engine.simulate.simulation import simulated
 from huikuan.gateways.kept_tables import MEDIA_TYPE, packed, unpacked
 
+AHEAD = Assumptions()
 ROWS_AT_ONCE = 100  # rows of a worklist up to which a simulation takes a few seconds, and nobody waits for a worker
 _NOTED_EVERY = 6  # days lived through
 _KEPT = ("tasks", "daily", "totals", "movers", "cash", "workload", "payable", "rates", "speeds", "reach")
@@ -48,7 +49,7 @@ def simulate_draft(policy: str, *, actor: Actor, on: date) -> SimulationSeen:
         draft, run = open_draft(policy), newest_run()
         if run is None:
             raise Refused("no_day_yet")
-        given = asdict(Assumptions())
+        given = asdict(AHEAD)
         key = _key(draft.sha256, str(run.pk), str(draft.for_everybody), str(sorted(given.items())))
         asked = ask_simulation(
             key, draft, run_no=run.pk, on=run.business_date, assumptions=given, act_id=going_on.batch.act_id

@@ -59,8 +59,9 @@ _WAITS = ("disputed_minor", "promised_minor", "in_transit_minor")
 
 
 def portfolio(plan: Plan, customers: pl.DataFrame) -> Mapping[str, pl.DataFrame]:
-    """Return ``ages``, ``rungs``, ``debts`` and ``accounts`` of a plan; ``customers`` say who looks after whom."""
-    """Return ``ages``, ``rungs``, ``given`` and ``debts`` of a plan; ``customers`` say who looks after whom."""
+    """Return ``ages``, ``rungs``, ``given``, ``debts`` and ``accounts`` of a plan; ``customers`` say who looks after
+    whom.
+    """
     people = customers.select("customer_id", "owner", "collector").unique("customer_id", keep="last")
     debts = plan.ageing.join(people, on="customer_id", how="left").select(*DEBTS)
     amount, customer = pl.col("amount_minor").sum(), pl.col("customer_id").n_unique().cast(COUNT)

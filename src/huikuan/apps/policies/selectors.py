@@ -117,12 +117,6 @@ def draft_of(policy: str) -> DraftSeen | None:
     return _draft(row) if row else None
 
 
-def draft_numbered(number: int) -> DraftSeen | None:
-    """Return a draft, open or not."""
-    row = PolicyDraft.objects.filter(pk=number).select_related("changed_by", "request").first()
-    return _draft(row) if row else None
-
-
 def _draft(row: PolicyDraft) -> DraftSeen:
     return DraftSeen(
         number=row.pk,

@@ -50,6 +50,8 @@ def with_version(text: str, version: int) -> str:
 
 def with_rung(text: str, edit: RungEdit) -> str:
     """Return the document with an edited rung; one that continues another ladder has no steps of its own here."""
+    if not edit.entries and not any(edit.steps.values()):
+        return text
     document = _parsed(text)
     rung = _rung(document, edit.rung)
     _set(rung, edit.entries)

@@ -24,6 +24,8 @@ ACT_WORDS: Mapping[str, str] = {
     "take_back": N_("take an act back"),
     "override_policy": N_("override a customer's policy"),
     "end_override": N_("end an override"),
+    "draft_policy": N_("write a policy"),
+    "simulate_policy": N_("simulate a policy"),
     "use_policy": N_("choose what the house goes by"),
     "dismiss_alert": N_("dismiss a warning"),
     "adjust": N_("post an adjustment"),

@@ -10,11 +10,13 @@ from typing import cast
 
 from huikuan.gateways.texts.act_words import ACT_WORDS
 from huikuan.gateways.texts.catalogue import N_, Language
+from huikuan.gateways.texts.draft_refusals import DRAFT_REFUSALS
 from huikuan.gateways.texts.people_refusals import PEOPLE_REFUSALS
 from huikuan.gateways.texts.words import words
 
 REFUSALS: Mapping[str, tuple[str, str]] = {
     **PEOPLE_REFUSALS,
+    **DRAFT_REFUSALS,
     "not_allowed": (
         N_("Your roles do not let you {act}."),
         N_("Ask somebody with one of these roles: {roles}."),
@@ -97,38 +99,6 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     "policy_text_differs": (
         N_("Version {version} of {policy} is on record with other words."),
         N_("Keep it as it was, and give what you changed a version of its own: version: {next}."),
-    ),
-    "draft_changed": (
-        N_("{person} saved this draft at {time}; what you typed is not saved."),
-        N_("Both stand here: go on with what the draft says, or save yours all the same."),
-    ),
-    "draft_gone": (
-        N_("The draft is no longer there: it was dropped, or approved."),
-        N_("Begin another from what is in force."),
-    ),
-    "draft_waits": (
-        N_("The draft waits for approval and stays as it is until then."),
-        N_("Take request {number} back first, to go on writing."),
-    ),
-    "draft_was_refused": (
-        N_("These very words were not approved (request {number})."),
-        N_("Change what was objected to, save, and send it again."),
-    ),
-    "draft_has_mistakes": (
-        N_("The document has {count} mistakes."),
-        N_("Mend the places that are named, then save it."),
-    ),
-    "draft_id_differs": (
-        N_("The document calls itself {given}, and this is the draft of {policy}."),
-        N_("Keep the id, or begin a policy of its own with it."),
-    ),
-    "draft_not_simulated": (
-        N_("This draft was not lived through on the present portfolio."),
-        N_("Simulate it first, or say why it goes on without."),
-    ),
-    "simulation_unknown": (
-        N_("There is no simulation {number}."),
-        N_("Open the draft and look there."),
     ),
     "choice_too_early": (
         N_("{first} lies before {newest}, which was run already: a past day stays as it was decided."),

@@ -16,6 +16,7 @@ from huikuan.web.approvals.listing import approvals_screen
 from huikuan.web.approvals.summary import Page, next_to_decide, summary_screen
 from huikuan.web.forms import Form, attempted, done, shown
 from huikuan.web.paging import behind
+from huikuan.web.policies.asked import policy_asked
 from huikuan.web.visitors import Visit
 
 _ANSWERS: dict[str, Answer] = {"approved": "approved", "refused": "refused"}
@@ -42,7 +43,7 @@ def approval(request: HttpRequest, number: int) -> HttpResponse:
     if form.is_sent and answer == "reminded":
         return _reminded(visit, form, asked, page)
     if not form.is_sent or answer not in ("approved", "refused", "withdrawn"):
-        return shown(visit, form, "web/approval.html", {"page": page})
+        return shown(visit, form, "web/approval.html", {"page": page, "policy": policy_asked(asked, visit)})
     if not form.is_confirmed:
         return shown(visit, form, "web/approval_confirm.html", {"page": page, "answer": answer})
     return _answered(visit, form, asked, page)

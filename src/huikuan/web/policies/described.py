@@ -64,7 +64,7 @@ def _notes(rung: Rung, words: Words) -> Iterator[str]:
 def step_facts(step: Step, words: Words, names: Mapping[str, str] | None = None) -> Iterator[Said]:
     """Yield what a step is, who does it, how often, and what it waits for."""
     text, joint = words.text, words.text(", ")
-    yield text("Act"), words.title("action", step.action)
+    yield text("What is done"), words.title("action", step.action)
     yield text("Channels"), joint.join(words.code("channel", channel) for channel in step.channels)
     yield text("By"), joint.join(words.code("role", role) for role in (step.role, *step.with_roles))
     yield text("How often"), rhythm_text(step, words)

@@ -96,7 +96,8 @@ def draft(request: HttpRequest, policy_id: str) -> HttpResponse:
         rest = mark_problems(form, problems)
         if problems and not form.mistakes:
             form.refusal = rest.pop(0)
-        whole = DraftText(policy_id, text, form.version, bool(writing.draft and writing.draft.for_everybody))
+        for_everybody = bool(writing.draft and writing.draft.for_everybody)
+        whole = DraftText(policy_id, text, form.version, for_everybody, sent=form.typed)
         made = None
         if read is not None:
             made = attempted(form, lambda: save_draft(whole, actor=visit.actor, on=visit.business_date, key=form.key))
@@ -170,7 +171,7 @@ def _both(form: Form, writing: Writing, rung_id: str) -> list[tuple[str, str, st
             found.append((one.label, said.get(mine, mine) or "—", said.get(holds, holds) or "—"))
     for step in editor.steps:
         mine_too, holds_too = form.many(step.channels_name), tuple(theirs.get(step.channels_name, []))
-        if mine_too != holds_too:
+        if set(mine_too) != set(holds_too):
             said = {code: word for code, word, _ticked in step.channels}
             joint = words.text(", ")
             listed = [joint.join(said.get(code, code) for code in several) for several in (mine_too, holds_too)]

@@ -121,8 +121,11 @@ def _was(rung_id: str, now: Mapping[str, list[str]], written: list[str], before:
     earlier = next((rung for rung in before.rungs if rung.id == rung_id), None) if before else None
     then = values_of(earlier, written) if earlier else {}
 
-    def was(name: str) -> str:
-        return ", ".join(then[name]) or "—" if name in then and then[name] != now.get(name) else ""
+    def was(name: str, choices: Mapping[str, str] | None = None) -> str:
+        if name not in then or then[name] == now.get(name):
+            return ""
+        told = [(choices or {}).get(value, value) for value in then[name]]
+        return ", ".join(told) or "—"
 
     return was
 
@@ -134,12 +137,11 @@ def _step_fields(step: Step, policy: Policy, form: Form, was: Any) -> StepFields
         return f"{step.id}--{name}"
 
     def choice(name: str, label: str, choices: Mapping[str, str]) -> Field:
-        then = was(named(name))
-        return Field(named(name), label, "choice", list(choices.items()), was=choices.get(then, then))
+        return Field(named(name), label, "choice", list(choices.items()), was=was(named(name), choices))
 
     roles = {role: words.title("role", role) for role in ROLES}
     fields = [
-        choice("action", words.text("Act"), {act: words.title("action", act) for act in get_args(Action)}),
+        choice("action", words.text("What is done"), {act: words.title("action", act) for act in get_args(Action)}),
         choice("role", words.text("By"), roles),
         choice("approval", words.text("Approval"), {"": words.text("not needed"), **roles}),
         Field(named("template"), words.text("Wording"), was=was(named("template"))),
@@ -203,9 +205,10 @@ def _step_entries(form: Form, step: Step, earlier: Mapping[str, list[str]]) -> I
     for name in ("action", "role", "approval", "template"):
         if [value(name)] != earlier[name]:
             yield name, value(name) or NOTHING
-    channels = list(form.many(f"{step.id}--channels"))
-    if channels != earlier["channels"]:
-        yield "channels", [code for code in CHANNELS if code in channels]
+    ticked = form.many(f"{step.id}--channels")
+    if set(ticked) != set(step.channels):  # those that stay keep their order: it is that of trying them
+        kept = [code for code in step.channels if code in ticked]
+        yield "channels", [*kept, *(code for code in CHANNELS if code in ticked and code not in kept)]
     every = [value("count"), value("unit")]
     if not step.slots and every != [*earlier["count"], *earlier["unit"]]:
         yield "every", f"{every[0]} {every[1]}".strip() if any(every) else NOTHING

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -158,7 +158,9 @@ def _below(rung: Rung, words: Words) -> list[str]:
     role = words.code("role", step.role)
     if step.approval:
         return [role, words.text("approved by {role}", role=words.code("role", step.approval))]
-    return [role, rhythm_text(step, words)] if not step.slots else [role]
+    return (
+        [role, rhythm_text(replace(step, goes_on=False, channels_in_turn=False), words)] if not step.slots else [role]
+    )
 
 
 @dataclass(frozen=True, slots=True)
