@@ -1,4 +1,4 @@
-"""What is said when something is refused while a policy is written."""
+"""What is said when something is refused while a policy is written or chosen."""
 
 from __future__ import annotations
 
@@ -8,6 +8,14 @@ from huikuan.gateways.texts.catalogue import N_
 
 # Code of a refusal → what happened, what to do.
 DRAFT_REFUSALS: Mapping[str, tuple[str, str]] = {
+    "policy_text_differs": (
+        N_("Version {version} of {policy} is on record with other words."),
+        N_("Keep it as it was, and give what you changed a version of its own: version: {next}."),
+    ),
+    "choice_too_early": (
+        N_("{first} lies before {newest}, which was run already: a past day stays as it was decided."),
+        N_("Let it hold from {newest} on, or later, with --from."),
+    ),
     "draft_changed": (
         N_("{person} saved this draft at {time}; what you typed is not saved."),
         N_("Both stand here: go on with what the draft says, or save yours all the same."),

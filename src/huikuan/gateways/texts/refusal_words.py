@@ -96,14 +96,6 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         N_("{on} was never run."),
         N_("Name a business date that was run; huikuan worklist shows the newest."),
     ),
-    "policy_text_differs": (
-        N_("Version {version} of {policy} is on record with other words."),
-        N_("Keep it as it was, and give what you changed a version of its own: version: {next}."),
-    ),
-    "choice_too_early": (
-        N_("{first} lies before {newest}, which was run already: a past day stays as it was decided."),
-        N_("Let it hold from {newest} on, or later, with --from."),
-    ),
     "person_unknown": (
         N_("Nobody here is called {person}."),
         N_("Check the spelling; huikuan people list shows everybody."),
