@@ -47,6 +47,7 @@ ICONS = [
     "shield",
     "stairs-up",
     "sun",
+    "user",
     "user-off",
     "users",
 ]

@@ -80,7 +80,7 @@ def _people(*, on: date) -> str:
     for employee in EMPLOYEES:
         staff.add_person(staff.NewPerson(employee.name, employee.name, employee.team), actor=SYSTEM, on=on)
         staff.grant_role(staff.NewRole(employee.name, employee.role), actor=SYSTEM, on=on)
-        staff.set_password(employee.name, password, actor=SYSTEM, on=on)
+        staff.set_password(employee.name, password, is_first=False, actor=SYSTEM, on=on)
     return password
 
 

@@ -76,15 +76,25 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     }
 }
+WHITENOISE_USE_FINDERS = True  # the package is its own static folder: nothing is collected
+_OF_A_PERSON = {"user_attributes": ("code", "name", "email")}
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", _OF_A_PERSON),
+        ("MinimumLengthValidator", {"min_length": 8}),
+        ("CommonPasswordValidator", {}),
+    )
 ]
 # Behind a server that speaks HTTPS (HUIKUAN_HTTPS=1) cookies never travel in the clear.
 _IS_HTTPS = os.environ.get("HUIKUAN_HTTPS") == "1"
-SESSION_COOKIE_AGE = 12 * 3600  # a working day
+SESSION_ENGINE = "huikuan.apps.people.sessions"  # which knows whose they are, and ends them
+SESSION_COOKIE_AGE = 24 * 3600  # the longest that the rules of signing in may allow
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _IS_HTTPS else None
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _IS_HTTPS
+# The list that browsers ship is for whoever owns the whole domain to ask for, not for a program on one of its names.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_HSTS_SECONDS = int(os.environ.get("HUIKUAN_HSTS_SECONDS", "31536000")) if _IS_HTTPS else 0
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -14,6 +14,7 @@ from typing import Any
 
 import polars as pl
 from django.apps import apps
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
@@ -131,8 +132,9 @@ def _put_back(sha256: str, content: bytes) -> None:
 
 
 def _models() -> list[type[Model]]:
-    """Return the house's own models; Django's tables are made by its migrations."""
-    return [model for model in apps.get_models() if model.__module__.startswith("huikuan.")]
+    """Return the house's own models; Django's tables are made by its migrations, and who is signed in stays behind."""
+    own = [model for model in apps.get_models() if model.__module__.startswith("huikuan.")]
+    return [model for model in own if not issubclass(model, AbstractBaseSession)]
 
 
 def _schema() -> list[list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -10,13 +11,14 @@ from datetime import date, timedelta
 from huikuan.apps.audit.actors import Actor
 from huikuan.apps.audit.errors import Refused
 from huikuan.apps.audit.services import Subject
-from huikuan.apps.people import services, tokens
+from huikuan.apps.people import second_factor, services, sessions, tokens
 from huikuan.apps.people.permissions import roles_for
 from huikuan.apps.people.selectors import absent_person, person, reach_of
 from huikuan.desk.acts import Act, act
 from huikuan.desk.once import Done, once
 from huikuan.desk.rights import About, may, require
 
+_CHANCE = 9  # bytes of it in a first password
 _DAY = timedelta(days=1)
 
 
@@ -61,15 +63,34 @@ def set_last_day(code: str, last_on: date | None, *, version: int, actor: Actor,
     """Say until when a person works here; None: he stays. Raises: Refused last_keeper, changed_meanwhile."""
     with _change(code, actor, on) as going_on:
         services.set_last_day(code, last_on, version=version)
+        if last_on is not None and last_on < on:
+            sessions.end_sessions(person(code).pk)
         going_on.facts = {"change": "leaves" if last_on else "stays", "to": last_on}
     return Done(going_on.batch.pk, going_on.facts)
 
 
-def set_password(code: str, password: str, *, actor: Actor, on: date) -> None:
-    """Give a person a password. Raises: Refused."""
+def set_password(code: str, password: str, *, is_first: bool = True, actor: Actor, on: date) -> None:
+    """Give a person a password, to be replaced by an own one; open sessions end. Raises: Refused."""
     with _change(code, actor, on) as going_on:
-        services.set_password(code, password)
-        going_on.facts = {"change": "password"}
+        services.set_password(code, password, is_first=is_first)
+        ended = sessions.end_sessions(person(code).pk)
+        going_on.facts = {"change": "password", "sessions_ended": ended}
+
+
+def first_password(code: str, *, actor: Actor, on: date) -> str:
+    """Give a person a password made by chance, and return it: it is shown this once. Raises: Refused."""
+    password = secrets.token_urlsafe(_CHANCE)
+    set_password(code, password, actor=actor, on=on)
+    return password
+
+
+def stop_second_factor(code: str, *, actor: Actor, on: date) -> Done:
+    """Ask a person for one-time codes no more: telephone and recovery codes are lost. Raises: Refused."""
+    with _change(code, actor, on) as going_on:
+        second_factor.stop_second_factor(person(code))
+        ended = sessions.end_sessions(person(code).pk)
+        going_on.facts = {"change": "second factor off", "sessions_ended": ended}
+    return Done(going_on.batch.pk, going_on.facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,13 @@ _MENDED_IN: Mapping[str, str] = {
     "reason_unknown": "reason",
     "resolution_unknown": "resolution",
     "until_is_past": "until",
+    "password_wrong": "old_password",
+    "password_same": "new_password",
+    "password_short": "new_password",
+    "password_common": "new_password",
+    "password_like_name": "new_password",
+    "one_time_code_wrong": "one_time_code",
+    "rules_out_of_range": "idle_minutes",
     "person_exists": "code",
     "role_held": "role",
     "own_deputy": "deputy",
@@ -127,6 +134,10 @@ class Form:
             self.mark(name, Refused("email_unreadable", given=address))
         return address
 
+    def whole_number(self, name: str) -> int:
+        """Return the number that was typed; marks the field where it is none, and returns 0."""
+        return self._read(name, _whole_number, 0)
+
     def _read(self, name: str, read: Callable[[str], Result], otherwise: Result) -> Result:
         text = self.needed(name)
         try:
@@ -149,6 +160,12 @@ class Form:
     def carried(self) -> list[tuple[str, str]]:
         """Every field with its value, for a page that asks once more."""
         return [(name, value) for name, values in self.typed.items() for value in values]
+
+
+def _whole_number(text: str) -> int:
+    if not text.isdecimal() or len(text) > 9:
+        raise Refused("number_unreadable", given=text)
+    return int(text)
 
 
 def attempted(form: Form, work: Callable[[], Result]) -> Result | None:

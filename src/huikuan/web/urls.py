@@ -11,6 +11,7 @@ from huikuan.web.audit import views as audit
 from huikuan.web.customers import views as customers
 from huikuan.web.customers.concession import concession
 from huikuan.web.disputes import views as disputes
+from huikuan.web.me import views as me
 from huikuan.web.people import views as people
 from huikuan.web.policies import drafts as policy_drafts
 from huikuan.web.policies import simulations as policy_simulations
@@ -30,6 +31,11 @@ urlpatterns = [
     path("today", today.page, name="today"),
     path("more", today.more, name="more"),
     path("sign-in", session.sign_in, name="sign_in"),
+    path("sign-in/second", session.second, name="sign_in_second"),
+    path("me", me.me, name="me"),
+    path("me/password", me.password, name="me_password"),
+    path("me/second-factor", me.second_factor, name="me_second_factor"),
+    path("me/sessions", me.end_session, name="me_sessions"),
     path("sign-out", session.sign_out, name="sign_out"),
     path("language", session.language, name="language"),
     path("worklist", worklist.listing, name="worklist"),
@@ -59,6 +65,9 @@ urlpatterns = [
     path("settings/people/<int:number>/edit", people.edit, name="person_edit"),
     path("settings/people/<int:number>/last-day", people.last_day, name="person_last_day"),
     path("settings/people/<int:number>/role", people.grant, name="person_role"),
+    path("settings/people/<int:number>/password", people.password, name="person_password"),
+    path("settings/people/<int:number>/second-factor", people.second_factor, name="person_second_factor"),
+    path("settings/sign-in", settings.sign_in_rules, name="sign_in_rules"),
     path("settings/roles", people.roles, name="roles"),
     path("settings/roles/<int:number>/end", people.end_role, name="role_end"),
     path("settings/absences", absences.listing, name="absences"),

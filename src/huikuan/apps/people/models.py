@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 
@@ -44,6 +45,10 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     left_on = models.DateField(null=True)
     version = models.IntegerField(default=1)
+    password_is_first = models.BooleanField(default=False)  # somebody else chose it: the person is to choose an own one
+    totp_secret = models.TextField(null=True)  # enciphered; of the app that shows the one-time codes
+    totp_since = models.DateTimeField(null=True)  # null: not confirmed yet, so not asked for
+    totp_step = models.BigIntegerField(default=0)  # the newest half minute whose code was used: none is used twice
 
     USERNAME_FIELD = "code"
     REQUIRED_FIELDS: ClassVar = ["name"]
@@ -98,6 +103,34 @@ class SignIn(models.Model):
             models.Index(fields=["code", "at"], name="people_sign_ins_of_a_code"),
             models.Index(fields=["address", "at"], name="people_sign_ins_from"),
         ]
+
+
+class RecoveryCode(models.Model):
+    """A code that stands in for the one-time code, once. Only a digest is kept: it is all chance."""
+
+    user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+
+class OpenSession(AbstractBaseSession):
+    """Somebody's being signed in, in one browser; ending it is deleting the row."""
+
+    user_no = models.BigIntegerField(null=True, db_index=True)
+    begun_at = models.DateTimeField()
+    seen_at = models.DateTimeField()  # to the minute
+    address = models.CharField(max_length=45, default="")
+    browser = models.CharField(max_length=200, default="")
+
+
+class SignInRules(models.Model):
+    """How the house lets people in; each row is a version, the newest holds."""
+
+    version = models.IntegerField(unique=True)
+    idle_minutes = models.IntegerField()  # without a click for so long, a session ends
+    session_hours = models.IntegerField()  # it ends after so many in any case
+    demands_second_of = models.JSONField()  # roles that need a second factor
+    act_id = models.UUIDField()
 
 
 class ApiToken(models.Model):

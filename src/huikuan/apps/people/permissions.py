@@ -89,6 +89,8 @@ PERMISSIONS: Mapping[str, Mapping[Scope, str]] = {
     "take_back": {"all": _EVERYBODY},  # only one's own, on the same day
     # The house itself. Erasing is for those who answer for it, not for those who can.
     "manage_people": {"all": "gm boss admin"},
+    "own_account": {"all": _EVERYBODY},  # password, second factor, sessions; of nobody else
+    "change_house": {"all": "gm boss admin"},  # settings
     # Of oneself, of one's team's members, of everybody.
     "record_absence": {
         "own": "rep collector field_collector clerk finance legal trainer",

@@ -56,6 +56,7 @@ class Person:
     left_on: date | None
     version: int
     has_password: bool
+    has_second_factor: bool
     roles: list[Held]
     signed_in_at: datetime | None
 
@@ -77,6 +78,7 @@ def one_person(number: int, *, viewer: Actor, on: date) -> Person | None:
         left_on=user.left_on,
         version=user.version,
         has_password=user.has_usable_password(),
+        has_second_factor=user.totp_since is not None,
         roles=[_held(grant, on) for grant in grants],
         signed_in_at=signed_in["at"],
     )

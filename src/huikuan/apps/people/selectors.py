@@ -49,6 +49,14 @@ def person(code: str) -> User:
     return found
 
 
+def person_numbered(number: int) -> User:
+    """Return the person of that number. Raises: Refused person_unknown."""
+    found = User.objects.filter(pk=number, is_active=True).first()
+    if found is None:
+        raise Refused("person_unknown", person=number)
+    return found
+
+
 def absent_person(number: int) -> str:
     """Return whose absence this is, by code. Raises: Refused absence_unknown."""
     code = Absence.objects.filter(pk=number).values_list("user__code", flat=True).first()

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.db.models import F, Q
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F, Max, Q
 
 from huikuan.apps.audit.errors import Refused
-from huikuan.apps.people.models import Absence, LegalEntity, RoleGrant, SignIn, Team, User
+from huikuan.apps.people.models import Absence, LegalEntity, RoleGrant, SignIn, SignInRules, Team, User
 from huikuan.apps.people.permissions import roles_for
 from huikuan.apps.people.selectors import held, person
 from huikuan.engine.codes import ROLES
@@ -20,6 +21,7 @@ from huikuan.gateways.turns import wait_for_turn
 
 HOUSE_ZONE = "Asia/Shanghai"
 MIN_PASSWORD = 8
+LONGEST_SESSION = 24  # hours
 # Counted in the database, not per process: several servers are one house (ARCHITECTURE, "throttles").
 SIGN_IN_WINDOW = timedelta(minutes=15)
 FAILURES_OF_ONE_CODE = 5  # within the window; then that code waits, whoever tries
@@ -98,15 +100,58 @@ def _keep_a_keeper(code: str, *, from_on: date) -> None:
         raise Refused("last_keeper", person=code)
 
 
-def set_password(code: str, password: str) -> None:
-    """Give a person a password, kept as a hash. Raises: Refused password_weak, person_unknown."""
+_WEAK: Mapping[str, str] = {
+    "password_too_short": "password_short",
+    "password_too_similar": "password_like_name",
+    "password_too_common": "password_common",
+}
+
+
+def set_password(code: str, password: str, *, is_first: bool = False) -> None:
+    """Give a person a password, kept as a hash; a first one is to be replaced by an own one.
+
+    Raises: Refused password_short, password_like_name, password_common, person_unknown.
+    """
     user = person(code)
     try:
         validate_password(password, user)
     except ValidationError as weak:
-        raise Refused("password_weak", count=MIN_PASSWORD) from weak
+        raise Refused(_WEAK[str(weak.error_list[0].code)], count=MIN_PASSWORD) from weak
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.password_is_first = is_first
+    user.save(update_fields=["password", "password_is_first"])
+
+
+def change_rules(
+    idle_minutes: int, session_hours: int, demands_second_of: Collection[str], *, after: int, act_id: UUID
+) -> None:
+    """Let people in by these rules from now on, as the version after that one.
+
+    Raises: Refused rules_out_of_range, changed_meanwhile.
+    """
+    if not (5 <= idle_minutes <= session_hours * 60 and 1 <= session_hours <= LONGEST_SESSION):
+        raise Refused("rules_out_of_range", hours=LONGEST_SESSION)
+    newest = SignInRules.objects.aggregate(newest=Max("version"))["newest"] or 0
+    known = [role for role in ROLES if role in demands_second_of]
+    rules = SignInRules(
+        version=after + 1,
+        idle_minutes=idle_minutes,
+        session_hours=session_hours,
+        demands_second_of=known,
+        act_id=act_id,
+    )
+    if newest != after or not _is_new(rules):
+        raise Refused("changed_meanwhile")
+
+
+def _is_new(rules: SignInRules) -> bool:
+    """Write the rules; False where somebody else has just written that version."""
+    try:
+        with transaction.atomic():
+            rules.save(force_insert=True)
+    except IntegrityError:
+        return False
+    return True
 
 
 def grant_role(code: str, role: str, *, entity: str | None, first_on: date, last_on: date | None) -> RoleGrant:

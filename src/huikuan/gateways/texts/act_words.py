@@ -41,6 +41,8 @@ ACT_WORDS: Mapping[str, str] = {
     "remind_request": N_("ask after a request"),
     "withdraw_request": N_("take a request back"),
     "manage_people": N_("change people and roles"),
+    "own_account": N_("change the own account"),
+    "change_house": N_("change the settings of the house"),
     "record_absence": N_("record an absence"),
     "backup": N_("make a backup"),
     "retry_job": N_("let a failed job be tried again"),

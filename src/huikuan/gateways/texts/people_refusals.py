@@ -19,6 +19,35 @@ PEOPLE_REFUSALS: Mapping[str, tuple[str, str]] = {
         N_("These are {count} entries; {most} at most go into one file."),
         N_("Choose fewer days, a person or an act."),
     ),
+    "password_short": (
+        N_("This password is too short."),
+        N_("Take at least {count} characters; three or four words are good."),
+    ),
+    "password_like_name": (
+        N_("This password is too like the person's code, name or address."),
+        N_("Take something that has nothing to do with the person."),
+    ),
+    "password_common": (
+        N_("This password is one of those that are tried first."),
+        N_("Take something of your own; three or four words are good."),
+    ),
+    "password_wrong": (N_("This is not your present password."), N_("Type it again, or ask for a new first password.")),
+    "password_same": (N_("This is the password that you have."), N_("Choose another one.")),
+    "passwords_differ": (N_("The two passwords differ."), N_("Type the new one twice.")),
+    "one_time_code_wrong": (
+        N_("This code does not fit, or was used already."),
+        N_("Wait for the next one that the app shows, or take a recovery code."),
+    ),
+    "second_factor_on": (N_("One-time codes are asked for already."), N_("Nothing is left to do.")),
+    "second_factor_demanded": (
+        N_("A role of yours demands a second factor."),
+        N_("Ask whoever may change the settings of the house."),
+    ),
+    "rules_out_of_range": (
+        N_("A session lasts {hours} hours at most, and a pause in it from 5 minutes to its whole length."),
+        N_("Choose other figures."),
+    ),
+    "number_unreadable": (N_("{given} is not a whole number."), N_("Write it in digits, as 120.")),
     "last_keeper": (
         N_("Nobody else could change people and roles after {person}."),
         N_("Give such a role to somebody else first, without a last day."),

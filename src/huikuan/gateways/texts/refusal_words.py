@@ -141,10 +141,6 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         N_("Too many attempts failed."),
         N_("Wait {minutes} minutes, then try again."),
     ),
-    "password_weak": (
-        N_("This password is too easy to guess."),
-        N_("Take at least {count} letters and digits that are no common word and not the person's name."),
-    ),
     "person_exists": (
         N_("There is somebody called {person} already."),
         N_("Choose another code: it stays with the person for good."),

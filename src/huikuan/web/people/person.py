@@ -38,6 +38,7 @@ class PersonPage:
     state: str
     may_change: bool
     is_me: bool
+    has_second_factor: bool
 
 
 def person_page(person: Person, *, may_change: bool, visit: Visit) -> PersonPage:
@@ -55,6 +56,7 @@ def person_page(person: Person, *, may_change: bool, visit: Visit) -> PersonPage
         facts += [
             (words.text("E-mail"), person.email or words.text("none")),
             (words.text("Password"), "" if person.has_password else words.text("none yet")),
+            (words.text("Second factor"), words.text("yes") if person.has_second_factor else words.text("no")),
             (words.text("Last signed in"), last),
         ]
     return PersonPage(
@@ -65,6 +67,7 @@ def person_page(person: Person, *, may_change: bool, visit: Visit) -> PersonPage
         state=words.text("Left") if person.left_on and person.left_on < on else "",
         may_change=may_change,
         is_me=is_me,
+        has_second_factor=person.has_second_factor,
     )
 
 

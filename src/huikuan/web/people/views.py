@@ -7,6 +7,7 @@ from typing import cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from huikuan.apps.people.roster import Person, company_names, one_person, role_holder, team_names
@@ -176,6 +177,50 @@ def end_role(request: HttpRequest, number: int) -> HttpResponse:
         crumbs=_way(visit, found),
         questions=[Question("last_on", words.text("Last day"), "day", words.text("Yesterday: it ends at once."))],
         button=words.text("End the role"),
+        is_grave=True,
+    )
+    return shown(visit, form, _ASKED, {"page": ask})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def password(request: HttpRequest, number: int) -> HttpResponse:
+    """Give a person a first password, which is shown this once."""
+    visit = _keeper(request)
+    words, found, form = visit.words, _found(visit, number), Form.of(visit)
+    if form.is_sent:
+        made = attempted(form, lambda: staff.first_password(found.code, actor=visit.actor, on=visit.business_date))
+        if made:
+            said = {"name": found.name, "code": found.code, "password": made, "crumbs": _way(visit, found)}
+            return render(request, "web/first_password.html", {"page": said})
+    ask = Ask(
+        title=words.text("A new password for {name}", name=found.name),
+        crumbs=_way(visit, found),
+        lines=[
+            words.text("It is made by chance and shown once. {name} chooses an own one with it.", name=found.name),
+            words.text("Wherever the person is signed in now, that ends."),
+        ],
+        button=words.text("Make the password"),
+        is_grave=True,
+    )
+    return shown(visit, form, _ASKED, {"page": ask})
+
+
+@require_http_methods(["GET", "POST"])
+def second_factor(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask a person for one-time codes no more."""
+    visit = _keeper(request)
+    words, found, form = visit.words, _found(visit, number), Form.of(visit)
+    if form.is_sent:
+        made = attempted(form, lambda: staff.stop_second_factor(found.code, actor=visit.actor, on=visit.business_date))
+        if made:
+            said = words.text("{name} signs in without one-time codes until a new second factor.", name=found.name)
+            return done(visit, reverse("person", args=[number]), said)
+    ask = Ask(
+        title=words.text("End the second factor of {name}", name=found.name),
+        crumbs=_way(visit, found),
+        lines=[words.text("For a telephone that is lost. Make sure that it is really this person who asks.")],
+        button=words.text("End the second factor"),
         is_grave=True,
     )
     return shown(visit, form, _ASKED, {"page": ask})

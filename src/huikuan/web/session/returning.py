@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -15,10 +16,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from huikuan.web.forms import SECRET, fields_of, kept_for_later
+from huikuan.web.session.demands import first_address
 from huikuan.web.visitors import Visit
 
 KEPT_PREFIX = "kept."  # before the names of fields that the sign-in form carries along
-_WITHOUT_FORM = {"sign_in", "sign_out", "language"}
+_WITHOUT_FORM = {"sign_in", "sign_in_second", "sign_out", "language"}
 
 
 class ReturningMiddleware(LoginRequiredMiddleware):
@@ -32,6 +34,12 @@ class ReturningMiddleware(LoginRequiredMiddleware):
         is_stranger = asks and not request.user.is_authenticated
         if request.method == "POST" and is_stranger and _name(request) not in _WITHOUT_FORM:
             return sign_in_with(cast(Visit, request))
+        if request.user.is_authenticated and asks:
+            has_left = request.user.left_on is not None and request.user.left_on < cast(Visit, request).business_date
+            if has_left:
+                logout(request)
+            elif first := first_address(cast(Visit, request), _name(request)):
+                return HttpResponseRedirect(first)
         return super().process_view(request, view_func, view_args, view_kwargs)
 
 

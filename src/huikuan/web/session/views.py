@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 from django.contrib.auth import authenticate, login, logout
@@ -10,13 +11,19 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from huikuan.apps.audit.errors import Refused
+from huikuan.apps.people.second_factor import pass_second_factor
+from huikuan.apps.people.selectors import person_numbered
 from huikuan.apps.people.services import record_sign_in, refuse_guessing
+from huikuan.apps.people.sessions import ADDRESS, BROWSER
 from huikuan.gateways import clock
 from huikuan.gateways.texts import LANGUAGES
 from huikuan.web.refusals import told
+from huikuan.web.session.demands import demand
 from huikuan.web.session.returning import carried_again, keep_carried
 from huikuan.web.visitors import LANGUAGE_COOKIE, Visit
 
@@ -24,34 +31,90 @@ if TYPE_CHECKING:
     from huikuan.apps.people.models import User
 
 _YEAR = 365 * 24 * 3600
+_HALF_IN = "half_in"  # in the session: who knew the password, and is to show the one-time code
+_PATIENCE = timedelta(minutes=5)
+_LONGEST_BROWSER = 200
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
+@never_cache
+@sensitive_post_parameters("password")
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Show the form; with code and password, let the person in and go where he wanted to."""
+    """Show the form; with code and password, let the person in, or ask for the one-time code, and lead on."""
+    visit = cast(Visit, request)
     onward = _inside(request, request.POST.get("next") or request.GET.get("next") or "")
     code, mistake = request.POST.get("code", "").strip(), None
     if request.method == "POST":
         try:
-            login(request, _known_person(request, code))
-            keep_carried(cast(Visit, request), onward)
-            return HttpResponseRedirect(onward)
+            found = _known_person(visit, code)
+            if found.totp_since is None:
+                return _let_in(visit, found, onward)
+            keep_carried(visit, onward)
+            request.session[_HALF_IN] = {"person": found.pk, "next": onward, "at": clock.now().isoformat()}
+            return HttpResponseRedirect(reverse("sign_in_second"))
         except Refused as refused:
-            mistake = told(refused, cast(Visit, request).words)
-    page = {"code": code, "next": onward, "mistake": mistake, "carried": carried_again(cast(Visit, request))}
+            mistake = told(refused, visit.words)
+    page = {"code": code, "next": onward, "mistake": mistake, "carried": carried_again(visit)}
     return render(request, "web/sign_in.html", page, status=400 if mistake else 200)
 
 
-def _known_person(request: HttpRequest, code: str) -> User:
+@never_cache
+@sensitive_post_parameters("one_time_code")
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def second(request: HttpRequest) -> HttpResponse:
+    """Ask whoever knew the password for the one-time code; with it, let the person in."""
+    visit, mistake = cast(Visit, request), None
+    half = request.session.get(_HALF_IN)
+    if half is None or clock.now() - datetime.fromisoformat(half["at"]) > _PATIENCE:
+        request.session.pop(_HALF_IN, None)
+        return HttpResponseRedirect(reverse("sign_in"))
+    if request.method == "POST":
+        try:
+            found = person_numbered(half["person"])
+            _pass_second_factor(visit, found)
+            del request.session[_HALF_IN]
+            return _let_in(visit, found, half["next"])
+        except Refused as refused:
+            mistake = told(refused, visit.words)
+    return render(request, "web/sign_in_second.html", {"mistake": mistake}, status=400 if mistake else 200)
+
+
+def _let_in(visit: Visit, found: User, onward: str) -> HttpResponse:
+    visit.session[ADDRESS] = visit.META.get("REMOTE_ADDR", "")
+    visit.session[BROWSER] = visit.headers.get("User-Agent", "")[:_LONGEST_BROWSER]
+    login(visit, found, backend=_BACKEND)
+    demand(visit, found)
+    keep_carried(visit, onward)
+    return HttpResponseRedirect(onward)
+
+
+def _known_person(visit: Visit, code: str) -> User:
     """Return whose code and password these are. Raises: Refused too_many_sign_ins, sign_in_failed."""
-    address, at = request.META.get("REMOTE_ADDR", ""), clock.now()
+    address, at = visit.META.get("REMOTE_ADDR", ""), clock.now()
     refuse_guessing(code, address=address, at=at)
-    found = authenticate(request, username=code, password=request.POST.get("password", ""))
-    record_sign_in(code, address=address, at=at, succeeded=found is not None)
+    found = authenticate(visit, username=code, password=visit.POST.get("password", ""))
+    if found is not None and found.left_on is not None and found.left_on < visit.business_date:
+        found = None
+    if found is None or found.totp_since is None:  # the one-time code decides for whoever has one
+        record_sign_in(code, address=address, at=at, succeeded=found is not None)
     if found is None:
         raise Refused("sign_in_failed")
     return found
+
+
+def _pass_second_factor(visit: Visit, found: User) -> None:
+    """Let the one-time code pass. Raises: Refused too_many_sign_ins, one_time_code_wrong."""
+    address, at = visit.META.get("REMOTE_ADDR", ""), clock.now()
+    refuse_guessing(found.code, address=address, at=at)
+    try:
+        pass_second_factor(found, visit.POST.get("one_time_code", ""), at=at)
+    except Refused:
+        record_sign_in(found.code, address=address, at=at, succeeded=False)
+        raise
+    record_sign_in(found.code, address=address, at=at, succeeded=True)
 
 
 @require_POST

@@ -9,12 +9,18 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from huikuan.apps.people.permissions import PERMISSIONS
 from huikuan.apps.people.selectors import reaches_of
-from huikuan.desk.rights import require_any
+from huikuan.apps.people.services import MIN_PASSWORD
+from huikuan.apps.people.sessions import rules
+from huikuan.desk.account import NewRules, change_rules
+from huikuan.desk.rights import require, require_any
+from huikuan.engine.codes import ROLES
 from huikuan.gateways.texts.catalogue import N_
+from huikuan.web.asking import Ask, Difference, Question, differences
+from huikuan.web.forms import Form, attempted, done, shown
 from huikuan.web.visitors import Visit
 
 
@@ -34,6 +40,7 @@ PARTS: Mapping[str, tuple[Part, ...]] = {
         Part("people", "see_people", N_("People"), N_("Who works here, in which team, with which roles"), "users"),
         Part("roles", "see_people", N_("Roles"), N_("Which role may do what, and how far it reaches"), "shield"),
         Part("absences", "record_absence", N_("Absences"), N_("Who is away, and who stands in"), "user-off"),
+        Part("sign_in_rules", "change_house", N_("Signing in"), N_("Sessions, and who needs a second factor"), "lock"),
     ),
     N_("Record"): (Part("audit", "see_audit", N_("Record"), N_("Who did what, when, on what"), "history"),),
 }
@@ -59,6 +66,56 @@ def hub(request: HttpRequest) -> HttpResponse:
         for name, parts in PARTS.items()
     ]
     return render(request, "web/settings.html", {"parts": [group for group in groups if group[1]]})
+
+
+@require_http_methods(["GET", "POST"])
+def sign_in_rules(request: HttpRequest) -> HttpResponse:
+    """Show how people are let in; change it."""
+    visit = cast(Visit, request)
+    words, on, hold = visit.words, visit.business_date, rules()
+    require("change_house", actor=visit.actor, on=on)
+    holds = {"idle_minutes": str(hold.idle_minutes), "session_hours": str(hold.session_hours)}
+    form, unlike = Form.of(visit, **holds), list[Difference]()
+    if not form.is_sent:
+        form.typed["demands_second_of"] = sorted(hold.demands_second_of)
+    questions = [
+        Question("idle_minutes", words.text("Minutes without a click until a session ends")),
+        Question("session_hours", words.text("Hours after which it ends in any case")),
+        Question(
+            "demands_second_of",
+            words.text("Roles that need a second factor"),
+            "ticks",
+            choices=[(role, words.title("role", role)) for role in ROLES],
+            is_optional=True,
+        ),
+    ]
+    if form.is_sent:
+        new = NewRules(
+            form.whole_number("idle_minutes"),
+            form.whole_number("session_hours"),
+            form.many("demands_second_of"),
+            form.version or 0,
+        )
+        if new.version != hold.version:
+            unlike = differences(form, questions[:2], holds)
+        elif attempted(form, lambda: change_rules(new, actor=visit.actor, on=on)):
+            return done(visit, reverse("settings"), words.text("Saved: how people sign in."))
+    ask = Ask(
+        title=words.text("Signing in"),
+        crumbs=crumbs(visit),
+        lines=[
+            words.text(
+                "Passwords have at least {count} characters, are no common ones and not like the name.",
+                count=MIN_PASSWORD,
+            ),
+            words.text("Whoever holds a ticked role begins a second factor at the next signing in."),
+        ],
+        questions=questions,
+        button=words.text("Save the rules"),
+        version=hold.version,
+        differences=unlike,
+    )
+    return shown(visit, form, "web/asked.html", {"page": ask})
 
 
 def crumbs(visit: Visit, *further: tuple[str, str]) -> list[tuple[str, str]]:

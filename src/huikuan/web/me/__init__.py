@@ -1,0 +1,1 @@
+"""我: a person's own account."""
