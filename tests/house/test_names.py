@@ -7,7 +7,12 @@ import re
 from tests.house.house_tree import ROOT, assert_none, functions, modules, shown
 
 EMPTY_VERBS = ("get_", "do_", "handle_", "process_", "manage_")
-OVERRIDES = {"get_model_class", "process_exception", "process_view"}  # a framework calls them so
+OVERRIDES = {
+    "_get_session_from_db",
+    "get_model_class",
+    "process_exception",
+    "process_view",
+}  # a framework calls them so
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "core", "misc", "manager", "base", "stuff"}
 
 
