@@ -67,7 +67,6 @@ CSRF_FAILURE_VIEW = "huikuan.web.session.returning.sent_from_elsewhere"
 STATIC_URL = "/static/"
 # Set by huikuan serve: the files under hashed names and compressed. Without it the package is its own static folder.
 STATIC_ROOT = os.environ.get("HUIKUAN_STATIC")
-WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "staticfiles": {
@@ -76,7 +75,6 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     }
 }
-WHITENOISE_USE_FINDERS = True  # the package is its own static folder: nothing is collected
 _OF_A_PERSON = {"user_attributes": ("code", "name", "email")}
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
