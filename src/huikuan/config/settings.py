@@ -67,6 +67,7 @@ CSRF_FAILURE_VIEW = "huikuan.web.session.returning.sent_from_elsewhere"
 STATIC_URL = "/static/"
 # Set by huikuan serve: the files under hashed names and compressed. Without it the package is its own static folder.
 STATIC_ROOT = os.environ.get("HUIKUAN_STATIC")
+WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "staticfiles": {
