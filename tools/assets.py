@@ -31,6 +31,7 @@ ICONS = [
     "clock-pause",
     "dots",
     "file-check",
+    "file-import",
     "file-invoice",
     "file-text",
     "filter",

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from huikuan.cli import inspecting, run
+from huikuan.cli import run
 from huikuan.gateways.imports import running_ledgers
 from huikuan.gateways.imports.formats import FORMATS
+from huikuan.gateways.texts.import_words import FORMAT_WORDS
 
 EXPORT = """单据号,客户编码,开票日期,到期日,金额,备用
 R1,C1,3/4/2026,2026-05-06,"1,200.50",x
@@ -146,7 +147,7 @@ def test_its_help_does_not_wait_for_the_engine() -> None:
 
 def test_every_format_has_its_words() -> None:
     names = {known.name for known in FORMATS} | {running_ledgers.NAME}
-    assert set(inspecting._FORMATS) == names
+    assert set(FORMAT_WORDS) == names
 
 
 def test_chinese_sentences_stand_together_without_a_gap(

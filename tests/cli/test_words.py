@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from huikuan.cli import closing, faults, planning
+from huikuan.cli import faults, planning
 from huikuan.cli.speech import LOCALE
 from huikuan.gateways.imports.problem_codes import UNUSABLE_INPUTS
 from huikuan.gateways.policies import POLICY_PROBLEMS
+from huikuan.gateways.texts.import_words import TABLE_WORDS
 
 SOURCES = sorted(Path(faults.__file__).parent.glob("*.py"))
 
@@ -63,7 +64,7 @@ def test_the_chinese_says_the_same_facts(sentence: str) -> None:
 def test_no_table_is_named_without_words() -> None:
     from huikuan.engine.tables import INPUTS
 
-    assert set(closing._TABLE_WORDS) == set(INPUTS)
+    assert set(TABLE_WORDS) == set(INPUTS)
 
 
 def test_every_refusal_of_the_output_has_a_sentence() -> None:

@@ -10,6 +10,7 @@ import polars as pl
 
 from huikuan.cli.sheet import sheet, shortened
 from huikuan.cli.speech import N_, _
+from huikuan.gateways.texts.import_words import TABLE_WORDS
 
 if TYPE_CHECKING:
     from huikuan.engine.outcome import Plan
@@ -17,18 +18,6 @@ if TYPE_CHECKING:
     from huikuan.gateways.texts import Words
 
 _FIRST = 3
-_TABLE_WORDS = {
-    "customers": N_("customers"),
-    "contacts": N_("contacts"),
-    "receivables": N_("receivables"),
-    "payments": N_("payments"),
-    "allocations": N_("allocations"),
-    "promises": N_("promises"),
-    "disputes": N_("disputes"),
-    "activities": N_("activities"),
-    "statements": N_("statements"),
-    "hours": N_("calling hours"),
-}
 _NAME_WIDTH = 30
 _TABLE_FORMS = (".csv", ".json", ".parquet")
 # What a person opens first stands first.
@@ -101,7 +90,7 @@ def worklist_sheet(
 
 def table_word(table: str) -> str:
     """Return what a table is called."""
-    return _(_TABLE_WORDS.get(table, table))
+    return _(TABLE_WORDS.get(table, table))
 
 
 def _tables_read(reading: Reading, words: Words) -> str:

@@ -17,6 +17,7 @@ from huikuan.gateways.imports.columns import TABLE_WORDS
 from huikuan.gateways.imports.problem_codes import UNUSABLE_INPUTS
 from huikuan.gateways.imports.strangers import kind_of_stranger
 from huikuan.gateways.texts import words
+from huikuan.gateways.texts.import_words import FORMAT_WORDS
 
 _HEADER_WIDTH, _CELL_WIDTH = 52, 28
 _KNOWN_BY = {
@@ -24,15 +25,6 @@ _KNOWN_BY = {
     "name": N_("It is read as {table}, known by its name."),
     "headers": N_("It is read as {table}, known by its headers."),
     "guess": N_("Nothing says what it is. By its headers it could be {table}."),
-}
-_FORMATS = {
-    "cii": N_("electronic invoice in CII (Factur-X, ZUGFeRD, XRechnung)"),
-    "einvoice": N_("Chinese electronic invoice (数电发票)"),
-    "ibm": N_("IBM history of receivables"),
-    "running-ledger": N_("running ledger of receivables (应收明细账)"),
-    "sap-line-items": N_("SAP customer line items"),
-    "sap-partners": N_("SAP business partners"),
-    "ubl": N_("electronic invoice in UBL (Peppol, XRechnung)"),
 }
 _STRANGERS = {
     "pdf": (
@@ -79,7 +71,7 @@ def _lines(seen: SheetSeen, file: str, *, lang: Language) -> Iterator[str]:
     chinese = next(word for word, table in TABLE_WORDS.items() if table == seen.table)
     table = f"{seen.table} ({chinese})" if lang == "en" else f"{chinese}（{seen.table}）"
     yield f"{file}!{seen.sheet}" if seen.sheet else file
-    yield _(_KNOWN_BY[seen.known_by]).format(table=table, format=_(_FORMATS.get(seen.format_name, "")))
+    yield _(_KNOWN_BY[seen.known_by]).format(table=table, format=_(FORMAT_WORDS.get(seen.format_name, "")))
     if seen.header_row:
         yield _("Headers stand in row {row}; rows below: {rows}.").format(row=seen.header_row, rows=seen.rows)
     else:

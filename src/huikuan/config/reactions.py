@@ -13,6 +13,7 @@ REACTIONS = {
     "seal_audit": Reaction("huikuan.jobs.audit.seal_due", "repeatable"),
     "export_audit_head": Reaction("huikuan.jobs.audit.export_head_due", "repeatable"),
     "simulate_policy": Reaction("huikuan.jobs.simulating.simulate_asked", "repeatable", attempts=2),
+    "import_upload": Reaction("huikuan.jobs.imports.import_upload", "repeatable", attempts=3),
     "prune": Reaction("huikuan.jobs.prune.prune_jobs", "repeatable"),
 }
 TIMETABLES = (

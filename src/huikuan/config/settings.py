@@ -134,6 +134,7 @@ def _database() -> dict[str, object]:
 
 DATABASES = {"default": _database()}
 API_PER_MINUTE = int(os.environ.get("HUIKUAN_API_PER_MINUTE", "600"))  # requests of one token
+FILE_UPLOAD_HANDLERS = ["huikuan.web.imports.receiving.BoundedUploads"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 2**20  # a delivery of 50,000 rows
 AUDIT_HEADS = Path(os.environ.get("HUIKUAN_AUDIT_HEADS") or DATA_DIR / "audit-heads.jsonl").resolve()
 COPIED_ROWS = 5_000  # tables of facts from so many rows on are kept ready on disk, in HUIKUAN_DATA/copies

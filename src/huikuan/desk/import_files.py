@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -10,10 +11,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
 from huikuan.apps.attachments.selectors import kept_among, kept_bytes
 from huikuan.apps.attachments.services import Written, keep, written
 from huikuan.apps.audit.actors import Actor
 from huikuan.apps.audit.errors import Refused
+from huikuan.apps.audit.services import Subject, record_entry
 from huikuan.apps.intake.selectors import import_numbered, imports
 from huikuan.desk.rights import require, require_any
 
@@ -62,12 +66,48 @@ class ImportSeen:
     files: dict[str, bool]
 
 
-def imports_seen(*, viewer: Actor, on: date) -> list[ImportSeen]:
-    """Return every import, the newest first. Raises: Refused not_allowed, for whoever may not import."""
+def imports_seen(*, viewer: Actor, on: date, before: int = 0, size: int | None = None) -> list[ImportSeen]:
+    """Return imports, the newest first: all, or so many with a smaller number than ``before``.
+
+    Raises: Refused not_allowed, for whoever may not import.
+    """
     require_any("import", actor=viewer, on=on)
-    listed = imports()
+    listed = imports(before=before, size=size)
+    return _seen(listed)
+
+
+def import_seen(number: int, *, viewer: Actor, on: date) -> ImportSeen:
+    """Return one import. Raises: Refused batch_unknown, batch_is_no_import, not_allowed."""
+    require_any("import", actor=viewer, on=on)
+    return _seen([import_numbered(number)])[0]
+
+
+def _seen(listed: list[Batch]) -> list[ImportSeen]:
     kept = kept_among({found["sha256"] for batch in listed for found in batch.inputs})
     return [ImportSeen(batch, {file: sha256 in kept for file, sha256 in _named(batch.inputs)}) for batch in listed]
+
+
+def import_file(number: int, place: int, *, viewer: Actor, on: date) -> tuple[str, bytes] | None:
+    """Return name and content of one file of an import, and record who took it; None where there is none.
+
+    Raises: as ``kept_files``.
+    """
+    require("import", actor=viewer, on=on)
+    batch = import_numbered(number)
+    files = list(dict(_named(batch.inputs)).items())
+    if place >= len(files):
+        return None
+    file, sha256 = files[place]
+    kept = kept_among([sha256])
+    if sha256 not in kept:
+        raise Refused("file_not_kept", file=file, batch=number)
+    content = kept_bytes(kept[sha256])
+    with transaction.atomic():
+        facts = {"batch": number, "sha256": sha256, "size": len(content)}
+        record_entry(
+            act_id=uuid.uuid4(), act="export", actor=viewer, subject=Subject("batch", str(number)), facts=facts
+        )
+    return file, content
 
 
 def kept_files(number: int, *, viewer: Actor, on: date) -> Iterator[tuple[str, bytes]]:

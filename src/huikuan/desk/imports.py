@@ -145,7 +145,7 @@ def record_import(given: Import, preview: Preview, *, actor: Actor) -> Batch | N
     if preview.is_empty:
         return None
     subject = Subject("batch", given.source or "import")
-    about = About(entities=_entities(given))
+    about = About(entities=entities_of(given))
     require("import", actor=actor, on=given.recorded_on, about=about)
     with (
         files_written(given.reading, given.folder) as files,
@@ -247,7 +247,7 @@ def _record(given: Import, preview: Preview, batch: Batch) -> None:
     move_cases(_touched(changes, preview.settled), numbers=numbers)
 
 
-def _entities(given: Import) -> tuple[str, ...]:
+def entities_of(given: Import) -> tuple[str, ...]:
     """Return the legal entities that the import speaks of; customers alone belong to none."""
     named = [rows["entity"] for rows in (given.tables.receivables, given.tables.payments)]
     return tuple(pl.concat(named).drop_nulls().unique(maintain_order=True).to_list())

@@ -26,7 +26,7 @@ from huikuan.apps.receivables.services import move_cases
 from huikuan.desk.acts import act
 from huikuan.desk.imports import KNOWN
 from huikuan.desk.once import Done, once
-from huikuan.desk.rights import About
+from huikuan.desk.rights import About, require
 from huikuan.desk.touched import cases_touched
 
 if TYPE_CHECKING:
@@ -55,6 +55,18 @@ def undo_import(asked: Undoing, *, actor: Actor, on: date, key: str | None = Non
     return once("undo_import", asked, lambda: _undone(asked, actor, on), actor=actor, key=key)
 
 
+def require_undoable(asked: Undoing, *, actor: Actor, on: date) -> bool:
+    """Say before the act whether it would pass as things stand. Raises: as ``undo_import``."""
+    if not asked.reason.strip():
+        raise Refused("reason_missing")
+    undone = import_of(asked.batch)
+    extent = _Extent.of(undone)
+    entities = tuple(extent.cases()["entity"].unique(maintain_order=True))
+    require("undo_import", actor=actor, on=on, about=About(entities=entities))
+    extent.refuse_built_upon(undone)
+    return True
+
+
 @dataclass(frozen=True)
 class _Extent:
     """What there is to be taken back, per table: what the import recorded as it stands now, and what it replaced."""
@@ -77,6 +89,12 @@ class _Extent:
         """Return customer_id and entity of the cases that it is about."""
         return cases_touched([*self.made.values(), *self.replaced.values()])
 
+    def refuse_built_upon(self, undone: Batch) -> None:
+        """Refuse when something rests on it. Raises: Refused built_upon."""
+        _refuse_built_upon(undone.pk, self)
+        for table in _FACTS:
+            refuse_built_upon(undone, self.made[table])
+
 
 def _undone(asked: Undoing, actor: Actor, on: date) -> Done:
     if not asked.reason.strip():
@@ -95,9 +113,8 @@ def _undone(asked: Undoing, actor: Actor, on: date) -> Done:
             move_cases(touched, numbers=Numbers(customers=customer_numbers(), entities=entity_numbers()))
             if newest_batch_no() != max(extent.position, going_on.batch.pk):  # somebody recorded something meanwhile
                 extent = _Extent.of(undone)
-            _refuse_built_upon(undone.pk, extent)
+            extent.refuse_built_upon(undone)
             for table, facts in _FACTS.items():
-                refuse_built_upon(undone, extent.made[table])
                 take_back(facts, undone, extent.made[table], batch=going_on.batch)
             going_on.facts = {
                 "undone": undone.pk,

@@ -60,6 +60,9 @@ _MENDED_IN: Mapping[str, str] = {
     "days_reversed": "last_on",
     "too_late_to_end": "last_on",
     "last_keeper": "last_on",
+    "mode_missing": "mode",
+    "known_ahead": "known_on",
+    "currency_unknown": "currency",
 }
 
 

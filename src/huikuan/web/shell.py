@@ -68,7 +68,10 @@ ALL_KEYS: tuple[tuple[str, str], ...] = (
     ("G P", N_("go to the promises")),
     ("?", N_("these keys")),
 )
-_FOOT = (_Entry("settings", N_("Settings"), "settings", ("see_people",)),)
+_FOOT = (
+    _Entry("imports", N_("Import"), "file-import", ("import",)),
+    _Entry("settings", N_("Settings"), "settings", ("see_people",)),
+)
 _GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
     (
         N_("Every day"),

@@ -12,6 +12,8 @@ from huikuan.web.customers import views as customers
 from huikuan.web.customers.concession import concession
 from huikuan.web.disputes import views as disputes
 from huikuan.web.me import views as me
+from huikuan.web.imports import views as imports
+from huikuan.web.imports import wizard
 from huikuan.web.people import views as people
 from huikuan.web.policies import drafts as policy_drafts
 from huikuan.web.policies import simulations as policy_simulations
@@ -90,6 +92,13 @@ urlpatterns = [
     path("policies/of/<str:policy_id>/draft/drop", policy_drafts.drop, name="policy_drop"),
     path("policies/of/<str:policy_id>/versions", policies.versions, name="policy_versions"),
     path("policies/of/<str:policy_id>/compare", policies.compare, name="policy_compare"),
+    path("imports", imports.listing, name="imports"),
+    path("imports/<int:number>", imports.imported, name="import"),
+    path("imports/<int:number>/files/<int:place>", imports.file, name="import_file"),
+    path("imports/uploads/<int:number>", wizard.upload, name="upload"),
+    path("imports/uploads/<int:number>/sheets/<int:place>", wizard.sheet, name="upload_sheet"),
+    path("imports/uploads/<int:number>/check", wizard.check, name="upload_check"),
+    path("imports/uploads/<int:number>/problems", wizard.problems, name="upload_problems"),
     path("customers/<str:customer_id>", customers.customer, name="customer"),
     path("customers/<str:customer_id>/concession", concession, name="concession"),
     path("customers/<str:customer_id>/call", customers.call, name="call"),

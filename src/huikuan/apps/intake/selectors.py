@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Count
+
 from huikuan.apps.audit.errors import Refused
-from huikuan.apps.intake.models import Batch
+from huikuan.apps.intake.models import Batch, SetAside
 
 _IN_FLIGHT = 1_000  # so many acts may be under way at once
 
@@ -25,9 +27,22 @@ def import_numbered(number: int) -> Batch:
     return found
 
 
-def imports() -> list[Batch]:
-    """Return every import, the newest first."""
-    return list(Batch.objects.filter(kind="import").order_by("-id"))
+def imports(*, before: int = 0, size: int | None = None) -> list[Batch]:
+    """Return imports, the newest first: all, or so many with a smaller number than ``before``."""
+    rows = Batch.objects.filter(kind="import").order_by("-id")
+    return list((rows.filter(pk__lt=before) if before else rows)[:size])
+
+
+def set_aside_codes(batch: Batch) -> list[tuple[str, str, int]]:
+    """Return code, severity and number of the problems of an import, errors and the many first."""
+    rows = SetAside.objects.filter(batch=batch).values_list("code", "severity")
+    return list(rows.annotate(many=Count("id")).order_by("severity", "-many", "code"))
+
+
+def set_aside_rows(batch: Batch, *, code: str = "", behind: int = 0, size: int | None = None) -> list[SetAside]:
+    """Return problems of an import, in the order in which they were found, behind a number."""
+    rows = SetAside.objects.filter(batch=batch, pk__gt=behind).order_by("id")
+    return list((rows.filter(code=code) if code else rows)[:size])
 
 
 def newest_import_on() -> date | None:

@@ -32,3 +32,9 @@ def newest_jobs(*, states: tuple[str, ...] = STATES, limit: int) -> list[JobRow]
 def job_counts() -> dict[str, int]:
     """Return how many jobs are in each state."""
     return {state: Job.objects.filter(state=state).count() for state in STATES}
+
+
+def job_keyed(key: str) -> JobRow | None:
+    """Return the job that was promised under a key; none once it is pruned."""
+    row = Job.objects.filter(key=key).values_list(*JobRow.__slots__).first()
+    return JobRow(*row) if row else None

@@ -48,6 +48,8 @@ PERMISSIONS: Mapping[str, Mapping[Scope, str]] = {
     "see_people": {"all": _EVERYBODY},
     # The day's data, and the day.
     "import": {"entity": "clerk finance credit_manager"},
+    "stage_import": {"entity": "clerk finance credit_manager"},
+    "remember_layout": {"entity": "clerk finance credit_manager"},
     "undo_import": {"entity": "clerk finance credit_manager"},
     "day": {"all": "clerk supervisor credit_supervisor manager credit_manager gm boss admin"},
     # What came of a contact (D-803, D-1001, D-1002).

@@ -4,9 +4,17 @@ The one thing to know: `read_folder` raises only `Unusable`; everything smaller 
 """
 
 from huikuan.gateways.imports.folder import read_folder
-from huikuan.gateways.imports.inspection import ColumnSeen, SheetSeen, inspect_file
+from huikuan.gateways.imports.inspection import ColumnSeen, SheetSeen, inspect_file, inspect_sheets
 from huikuan.gateways.imports.mapping import read_mapping
-from huikuan.gateways.imports.reading import InputFile, KnownBefore, Reading, ReadOptions, TableTotals, Unusable
+from huikuan.gateways.imports.reading import (
+    InputFile,
+    KnownBefore,
+    Reading,
+    ReadOptions,
+    SheetChoice,
+    TableTotals,
+    Unusable,
+)
 
 __all__ = [
     "ColumnSeen",
@@ -14,10 +22,12 @@ __all__ = [
     "KnownBefore",
     "ReadOptions",
     "Reading",
+    "SheetChoice",
     "SheetSeen",
     "TableTotals",
     "Unusable",
     "inspect_file",
+    "inspect_sheets",
     "read_folder",
     "read_mapping",
 ]

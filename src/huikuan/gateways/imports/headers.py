@@ -29,19 +29,19 @@ class Placement:
 def format_headers(headers: Sequence[str], mapping: Mapping[str, str]) -> Placement:
     """Place the columns of a format that is known as a whole: what its mapping leaves out is kept, without a word."""
     ours = _mapped(headers, mapping)
-    columns = {name: position for position, name in ours.items()}
+    columns = {name: position for position, name in ours.items() if name}
     return Placement(columns=columns, extras=[at for at in range(len(headers)) if at not in ours], problems=[])
 
 
 def placed_headers(headers: Sequence[str], table: str, mapping: Mapping[str, str]) -> Placement:
     """Find our columns among the headers; of two that mean the same, the first counts.
 
-    ``mapping`` is of this table: their header to our name. A required column that is missing is an error of the whole
-    sheet.
+    ``mapping`` is of this table: their header to our name, empty where it is not to be used. A required column
+    that is missing is an error of the whole sheet.
     """
     ours = _mapped(headers, mapping)
     known = known_headers(table)
-    taken = {name: position for position, name in ours.items()}
+    taken = {name: position for position, name in ours.items() if name}
     extras: list[int] = []
     problems: list[Problem] = []
     for is_own_name in (True, False):
@@ -55,9 +55,9 @@ def placed_headers(headers: Sequence[str], table: str, mapping: Mapping[str, str
                 ours[position] = name
                 taken[name] = position
     for position, header in enumerate(headers):
-        if position not in ours:
+        if not ours.get(position):
             extras.append(position)
-            if header.strip() and not any(problem.column == header for problem in problems):
+            if position not in ours and header.strip() and not any(problem.column == header for problem in problems):
                 problems.append(_problem(table, header, "unknown_column"))
     keys = {header_key(header) for header in headers}
     problems += [
@@ -77,7 +77,7 @@ def _mapped(headers: Sequence[str], mapping: Mapping[str, str]) -> dict[int, str
     found: dict[int, str] = {}
     for position, header in enumerate(headers):
         name = by_key.get(header_key(header))
-        if name is not None and name not in found.values():
+        if name is not None and (not name or name not in found.values()):
             found[position] = name
     return found
 

@@ -23,29 +23,34 @@ from huikuan.gateways.imports.headers import placed_headers
 from huikuan.gateways.imports.identities import with_due_dates
 from huikuan.gateways.imports.reading import RawSheet, ReadOptions, Unusable
 from huikuan.gateways.imports.rules import ruled_rows
-from huikuan.gateways.imports.sources import Source, read_file, read_sheets
+from huikuan.gateways.imports.sources import Source, placed_sheets, read_file, read_sheets
 
+_EXAMPLES = 3  # cells of a column that are shown
 _QUESTIONS = ("ambiguous_dates", "contradictory_dates")
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnSeen:
-    """One header of the file: our column for it (empty: none), its first cell and how that was read."""
+    """One header of the file: our column for it (empty: none), its first cell and how that was read.
+
+    ``examples``: up to three different cells, the first one first.
+    """
 
     header: str
     ours: str
     cell: str
     read: str
+    examples: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SheetSeen:
     """One sheet as it would be read.
 
-    ``known_by``: ``format`` (then ``format_name``), ``name`` of file or sheet, ``headers`` (a list of receivables), or
-    ``guess``: then it would be left unread in a folder. ``currencies`` counts rows by currency, ``has_currency`` says
-    whether a column gives it. ``questions`` are what a person must answer, ``problems`` one row for each kind and
-    column with ``count``, the first of them shown.
+    ``known_by``: ``choice`` of a person, ``format`` (then ``format_name``), ``name`` of file or sheet, ``headers`` (a
+    list of receivables), ``guess``: then it would be left unread in a folder, or ``nothing``: it is of no table.
+    ``currencies`` counts rows by currency, ``has_currency`` says whether a column gives it. ``questions`` are what a
+    person must answer, ``problems`` one row for each kind and column with ``count``, the first of them shown.
     """
 
     sheet: str
@@ -75,7 +80,57 @@ def inspect_file(path: Path, options: ReadOptions | None = None) -> list[SheetSe
     return [_seen(source, "guess", options) for source in guesses if source is not None]
 
 
-def _known_by(source: Source, path: Path) -> str:
+def inspect_sheets(path: Path, options: ReadOptions, *, looked_at: int) -> list[SheetSeen]:
+    """Return every sheet with headers, those of no table too; only so many rows of each are looked at, all counted.
+
+    Raises: Unusable when the file cannot be opened.
+    """
+    whole = [raw for raw in read_sheets(path, options) if raw.headers]
+    sheets = [replace(raw, cells=raw.cells.head(looked_at)) for raw in whole]
+    placed: dict[str, Source] = {}
+    for source in placed_sheets(path, sheets, options, is_alone=True).sources:
+        placed.setdefault(source.raw.sheet, source)
+    seen = []
+    for raw, all_of_it in zip(sheets, whole, strict=True):
+        found_by = placed.get(raw.sheet)
+        known_by = _known_by(found_by, path, options) if found_by else "guess"
+        guessed = found_by or _guessed(raw, options)
+        found = _seen(guessed, known_by, options) if guessed else _nothing_seen(raw)
+        seen.append(replace(found, rows=all_of_it.rows))
+    return seen
+
+
+def _nothing_seen(raw: RawSheet) -> SheetSeen:
+    columns = [ColumnSeen(header, "", cells[0] if cells else "", "", cells) for header, cells in _cells_by_header(raw)]
+    return SheetSeen(
+        sheet=raw.sheet,
+        table="",
+        known_by="nothing",
+        format_name="",
+        header_row=raw.header_row,
+        rows=raw.rows,
+        set_aside=0,
+        columns=columns,
+        currencies={},
+        has_currency=False,
+        questions=[],
+        problems=_counted(problem_table([])),
+    )
+
+
+def _cells_by_header(raw: RawSheet) -> list[tuple[str, list[str]]]:
+    return [(header, _examples(raw, at)) for at, header in enumerate(raw.headers) if header.strip()]
+
+
+def _examples(raw: RawSheet, at: int) -> list[str]:
+    """Return the first different cells of a column that say something."""
+    cells = raw.cells.select(cell=pl.col(str(at)).cast(pl.String, strict=False))["cell"].str.strip_chars()
+    return cells.filter(cells.fill_null("") != "").unique(maintain_order=True).head(_EXAMPLES).to_list()
+
+
+def _known_by(source: Source, path: Path, options: ReadOptions | None = None) -> str:
+    if options and (path.name, source.raw.sheet) in options.sheets:
+        return "choice"
     if source.format_name:
         return "format"
     return "name" if source.table in (table_named(source.raw.sheet), table_named(path.stem)) else "headers"
@@ -152,7 +207,7 @@ def _columns(source: Source, typed: TypedSheet, *, is_asked: bool) -> list[Colum
         if is_asked and read and re.match(TWO_PARTS, cell):
             read = "?"
         if header.strip() or cell:
-            seen.append(ColumnSeen(header, name, cell, read))
+            seen.append(ColumnSeen(header, name, cell, read, _examples(source.raw, at)))
     return seen
 
 

@@ -41,6 +41,17 @@ class KnownBefore:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetChoice:
+    """What a person says of one sheet: the table it fills (empty: it is left out), their header to our name.
+
+    A header whose name is empty is not used, whatever it seems to mean.
+    """
+
+    table: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ReadOptions:
     """How a folder is to be read; what is not said is found out from the files."""
 
@@ -48,6 +59,7 @@ class ReadOptions:
     encoding: str | None = None
     dates: DateOrder | None = None
     mapping: HeaderMapping = field(default_factory=dict)
+    sheets: Mapping[tuple[str, str], SheetChoice] = field(default_factory=dict)  # by file and sheet; wins over names
     needs_receivables: bool = True  # else any table will do: what is added to a memory may be money or calls alone
     known: KnownBefore | None = None
 

@@ -7,6 +7,7 @@ of itself; what is neither is listed as unread, and so is every file of another 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,19 +67,30 @@ def read_file(path: Path, options: ReadOptions, *, is_alone: bool) -> FileRead:
 
     Raises: Unusable when it cannot be opened and is alone or named by a table; any other such file is left unread.
     """
-    stem_table = table_named(path.stem)
     try:
         sheets = read_sheets(path, options)
     except Unusable as fault:
-        if is_alone or stem_table is not None:
+        if is_alone or table_named(path.stem) is not None:
             raise
         return FileRead((), (path.name,), fault)
+    return placed_sheets(path, sheets, options, is_alone=is_alone)
+
+
+def placed_sheets(path: Path, sheets: Sequence[RawSheet], options: ReadOptions, *, is_alone: bool) -> FileRead:
+    """Say which table each sheet of a file fills: what a person chose, else its format, else its name or the file's."""
+    stem_table = table_named(path.stem)
     sources: list[Source] = []
     unread: list[RawSheet] = []
+    left_out: list[RawSheet] = []
     for raw in sheets:
+        choice = options.sheets.get((path.name, raw.sheet))
         known = format_of(raw.headers)
         table = table_named(raw.sheet) if raw.sheet else stem_table
-        if known is not None:
+        if choice is not None and not choice.table:
+            left_out.append(raw)
+        elif choice is not None:
+            sources.append(Source(raw, choice.table, placed_headers(raw.headers, choice.table, choice.columns)))
+        elif known is not None:
             sources.append(Source(raw, known.table, format_headers(raw.headers, known.mapping), known.name))
         elif is_running_ledger(raw, path.stem):
             parts = ledger_parts(raw, options.mapping)
@@ -94,7 +106,7 @@ def read_file(path: Path, options: ReadOptions, *, is_alone: bool) -> FileRead:
             sources.append(_placed(by_file, stem_table or "receivables", options))
     if not sources:
         return FileRead((), (path.name,))
-    return FileRead(tuple(sources), tuple(f"{path.name}!{raw.sheet}" for raw in unread))
+    return FileRead(tuple(sources), tuple(f"{path.name}!{raw.sheet}" for raw in (*unread, *left_out)))
 
 
 def _belongs(raw: RawSheet, stem_table: str | None, *, is_alone: bool) -> bool:
@@ -114,7 +126,8 @@ def _placed(raw: RawSheet, table: str, options: ReadOptions) -> Source:
 def read_sheets(path: Path, options: ReadOptions) -> list[RawSheet]:
     """Return the sheets of a file by its ending; none for an ending that is not read."""
     ending = path.suffix.casefold()
-    theirs = [name for columns in options.mapping.values() for name in columns]
+    chosen = [choice.columns for (file, _), choice in options.sheets.items() if file == path.name]
+    theirs = [name for columns in (*options.mapping.values(), *chosen) for name in columns]
     mapped = {header_key(part) for name in theirs for part in (name, name.partition("/")[0])}
     if ending in _TEXT:
         return [read_delimited(path, encoding=options.encoding, mapped=mapped)]

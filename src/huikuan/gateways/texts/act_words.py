@@ -13,6 +13,8 @@ ACT_WORDS: Mapping[str, str] = {
     "see_people": N_("see who works here"),
     "export": N_("export lists"),
     "import": N_("import data"),
+    "stage_import": N_("prepare an import"),
+    "remember_layout": N_("remember how a sheet is read"),
     "undo_import": N_("undo an import"),
     "day": N_("run the day"),
     "log_activity": N_("record a contact"),

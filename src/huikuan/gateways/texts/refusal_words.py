@@ -11,10 +11,12 @@ from typing import cast
 from huikuan.gateways.texts.act_words import ACT_WORDS
 from huikuan.gateways.texts.catalogue import N_, Language
 from huikuan.gateways.texts.draft_refusals import DRAFT_REFUSALS
+from huikuan.gateways.texts.import_words import IMPORT_REFUSALS
 from huikuan.gateways.texts.people_refusals import PEOPLE_REFUSALS
 from huikuan.gateways.texts.words import words
 
 REFUSALS: Mapping[str, tuple[str, str]] = {
+    **IMPORT_REFUSALS,
     **PEOPLE_REFUSALS,
     **DRAFT_REFUSALS,
     "not_allowed": (

@@ -35,7 +35,8 @@ def field(context: template.Context, name: str, label: str, kind: str = "text", 
     """Draw a field of the page's ``form`` with its label, its help or what is wrong with it.
 
     ``kind``: text, amount, day, area (with ``rows``), choice and ticks (with ``choices``: code and word), secret (never
-    shown again); ``unit``, ``help`` and ``optional`` as they apply.
+    shown again); ``unit``, ``help``, ``optional`` and ``quiet`` (the label is for aids only, a head of a table says
+    it) as they apply.
     """
     form = context["form"]
     said = {"words": context["words"], "name": name, "label": label, "kind": kind}

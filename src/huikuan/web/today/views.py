@@ -14,7 +14,8 @@ from huikuan.apps.people.selectors import roles_held
 from huikuan.web.today.page import today_screen
 from huikuan.web.visitors import Visit
 
-_DECIDES_FIRST = {"boss"}  # whose first page is what waits for a yes
+# Whose first page is another one: who only decides, and who only brings the day's data.
+_FIRST_PAGES = (({"boss"}, "approvals"), ({"clerk"}, "imports"))
 
 
 @require_GET
@@ -22,7 +23,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """Lead to the first page of the person's role."""
     visit = cast(Visit, request)
     roles = roles_held(visit.actor, visit.business_date)
-    return HttpResponseRedirect(reverse("approvals" if roles and roles <= _DECIDES_FIRST else "today"))
+    first = next((page for held, page in _FIRST_PAGES if roles and roles <= held), "today")
+    return HttpResponseRedirect(reverse(first))
 
 
 @require_GET

@@ -1,0 +1,1 @@
+"""导入: files sent, looked at, checked, imported, and imports taken back."""
