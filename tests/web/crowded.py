@@ -10,11 +10,15 @@ from pathlib import Path
 from huikuan.apps.approvals.models import Request
 from huikuan.apps.disputes.models import DisputeFact
 from huikuan.apps.dunning.models import Alert, Run
+from huikuan.apps.intake.models import Batch, Upload
 from huikuan.apps.people.models import Absence
 from huikuan.apps.people.services import record_absence
 from huikuan.apps.promises.models import PromiseFact
 from huikuan.apps.receivables.models import Case
 from huikuan.desk.promising import Promise, PromiseOf, record_promise
+from huikuan.desk.upload_recording import ask_for, work_off
+from huikuan.desk.upload_sheets import Sent, Settings
+from huikuan.desk.uploads import choose, stage
 from huikuan.jobs.day import day
 from tests.desk.staffed import DAY, hired, imported_tables
 
@@ -45,6 +49,7 @@ def crowded(folder: Path, rows: int) -> None:
     numbers = range(1, rows + 1)
     texts = {name: "\n".join([head, *map(row, numbers)]) for name, (head, row) in _TABLES.items()}
     imported_tables(folder, texts)
+    _sent(folder, rows)
     carl = hired("carl", "collector")
     for n in numbers:
         hired(f"p-{n}", "rep")
@@ -65,6 +70,21 @@ def crowded(folder: Path, rows: int) -> None:
         record_promise(PromiseOf(f"C-{n}", Promise(Decimal(500 + n), _LATE)), actor=carl, on=DAY)
 
 
+def _sent(folder: Path, rows: int) -> None:
+    """So many uploads that wait, the first one checked and with a problem in every row."""
+    clerk, path = hired("ye", "clerk"), folder / "sent.csv"
+    path.write_text(
+        "\n".join(
+            ["单据号,客户编码,开票日期,到期日,金额", *(f"X-{n},{FIRST},2026-10-01,2026-11-01,?" for n in range(rows))]
+        )
+    )
+    for n in range(rows):
+        stage([Sent("应收-清单.csv", path)], actor=clerk, on=DAY, key=f"{n}")
+    first = Upload.objects.earliest("id").pk
+    version = choose(first, 1, Settings(mode="delta"), {}, actor=clerk, on=DAY)
+    work_off(first, ask_for("check", first, version, actor=clerk, on=DAY))
+
+
 def addressed() -> dict[str, object]:
     """What an address of each page may name, by the name of the page; whoever adds such a page adds it here."""
     return {
@@ -73,4 +93,9 @@ def addressed() -> dict[str, object]:
         "dispute": DisputeFact.objects.earliest("id").pk,
         "alert": Alert.objects.earliest("id").pk,
         "absence": Absence.objects.earliest("id").pk,
+        "import": Batch.objects.filter(kind="import").earliest("id").pk,
+        "upload": Upload.objects.latest("id").pk,
+        "upload_sheet": {"number": Upload.objects.earliest("id").pk, "place": 0},
+        "upload_check": Upload.objects.earliest("id").pk,
+        "upload_problems": Upload.objects.earliest("id").pk,
     }

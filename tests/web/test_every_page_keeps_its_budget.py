@@ -43,7 +43,7 @@ def addresses() -> Iterator[tuple[str, str]]:
         str(one.name): reverse(
             str(one.name),
             kwargs={
-                part: FIRST if part == "customer_id" else numbers.get(str(one.name), 1)
+                part: FIRST if part == "customer_id" else named(numbers.get(str(one.name), 1), part)
                 for part in one.pattern.converters
             },
         )
@@ -54,6 +54,11 @@ def addresses() -> Iterator[tuple[str, str]]:
         name, mark, query = line.partition("?")
         if mark and name in own:
             yield line, f"{own[name]}?{query}"
+
+
+def named(number: object, part: str) -> object:
+    """What a part of an address names: the page's one number, or one for each part."""
+    return number[part] if isinstance(number, dict) else number
 
 
 def asked(client: Client, address: str) -> tuple[int, int]:
