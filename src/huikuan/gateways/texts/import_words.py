@@ -55,7 +55,7 @@ FILE_FAULTS: Mapping[str, tuple[str, str]] = {
     ),
     "unpacks_too_large": (N_("The workbook unpacks to more than 1 GB."), N_("Save its sheets as CSV.")),
 }
-# Refusals of whoever prepares an import.
+# Refusals of whoever imports, or takes an import back.
 IMPORT_REFUSALS: Mapping[str, tuple[str, str]] = {
     "upload_unknown": (N_("There is no upload {number}."), N_("The list of imports shows those that wait.")),
     "upload_changed": (
@@ -77,6 +77,35 @@ IMPORT_REFUSALS: Mapping[str, tuple[str, str]] = {
         N_("Choose for one of them another column, or that it is not used."),
     ),
     "not_checked": (N_("This upload was not checked yet."), N_("Check it first.")),
+    "built_upon": (
+        N_("Something later was built upon batch {batch} ({by}), so it cannot be taken back as a whole."),
+        N_("Import the right figures instead; they follow the wrong ones."),
+    ),
+    "undone_before_done": (
+        N_("Batch {batch} is known from {recorded} on; it cannot be undone on {on}."),
+        N_("Undo it today."),
+    ),
+    "batch_undone": (
+        N_("Batch {batch} was undone already, by batch {by}."),
+        N_("Nothing is left to do; import the folder again where it was right."),
+    ),
+    "batch_unknown": (N_("There is no batch {batch}."), N_("huikuan import says the number when it has recorded.")),
+    "batch_is_no_import": (
+        N_("Batch {batch} is no import."),
+        N_("What a person recorded is taken back by the act that goes with it, as huikuan promise --withdraw."),
+    ),
+    "file_not_kept": (
+        N_("The file {file} of import {batch} was not kept: it is too large, or from before files were kept."),
+        N_("Its digest is on record: compare it with the file where it came from."),
+    ),
+    "input_changed": (
+        N_("The file {file} changed while it was being read."),
+        N_("Wait until it is written, then import again; nothing was recorded."),
+    ),
+    "delivery_unusable": (
+        N_("The delivery cannot be read: {detail}"),
+        N_("Nothing was recorded; send it again, mended."),
+    ),
 }
 _PAGE_REMEDIES: Mapping[str, str] = {
     "ambiguous_dates": N_("Choose below how days are written: the day first, or the month first."),

@@ -130,10 +130,6 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     ),
     "request_unreadable": (N_("The request cannot be read."), N_("Send JSON in UTF-8.")),
     "address_unknown": (N_("There is nothing at this address."), N_("openapi.json lists all addresses.")),
-    "delivery_unusable": (
-        N_("The delivery cannot be read: {detail}"),
-        N_("Nothing was recorded; send it again, mended."),
-    ),
     "no_day_yet": (N_("No day has been run yet."), N_("Run huikuan day first.")),
     "sign_in_failed": (
         N_("This code and password do not belong together."),
@@ -273,23 +269,6 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         N_("The manual names no channel for the step of task {task}, so it has to be said."),
         N_("Say with --channel how it was done."),
     ),
-    "batch_unknown": (N_("There is no batch {batch}."), N_("huikuan import says the number when it has recorded.")),
-    "batch_is_no_import": (
-        N_("Batch {batch} is no import."),
-        N_("What a person recorded is taken back by the act that goes with it, as huikuan promise --withdraw."),
-    ),
-    "batch_undone": (
-        N_("Batch {batch} was undone already, by batch {by}."),
-        N_("Nothing is left to do; import the folder again where it was right."),
-    ),
-    "built_upon": (
-        N_("Something later was built upon batch {batch} ({by}), so it cannot be taken back as a whole."),
-        N_("Import the right figures instead; they follow the wrong ones."),
-    ),
-    "undone_before_done": (
-        N_("Batch {batch} is known from {recorded} on; it cannot be undone on {on}."),
-        N_("Undo it today."),
-    ),
     "task_unknown": (N_("There is no task {task}."), N_("huikuan worklist shows what is to be done.")),
     "task_ended": (N_("Task {task} is over already."), N_("Nothing is left to do.")),
     "task_moved": (
@@ -311,14 +290,6 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     "file_damaged": (
         N_("The kept file {sha256} is damaged or gone."),
         N_("Keep it again from where it came, or bring it back from a backup."),
-    ),
-    "file_not_kept": (
-        N_("The file {file} of import {batch} was not kept: it is too large, or from before files were kept."),
-        N_("Its digest is on record: compare it with the file where it came from."),
-    ),
-    "input_changed": (
-        N_("The file {file} changed while it was being read."),
-        N_("Wait until it is written, then import again; nothing was recorded."),
     ),
     "backup_exists": (
         N_("{file} is there already."),
