@@ -185,7 +185,7 @@ def test_what_is_too_large_is_read_past_and_said(clerk: Client, monkeypatch: pyt
 
 def test_names_of_files_lead_nowhere(clerk: Client) -> None:
     assert uploads.plain_name("../../etc/receivables.csv") == "receivables.csv"
-    assert uploads.plain_name("C:\\x\\.~$应收\u202e.csv") == "应收_.csv"
+    assert uploads.plain_name("x\\y\\.~$应收\u202e.csv") == "应收_.csv"
     assert len(uploads.plain_name("长" * 300 + ".csv")) == 120
 
 
