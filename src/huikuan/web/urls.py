@@ -11,9 +11,9 @@ from huikuan.web.audit import views as audit
 from huikuan.web.customers import views as customers
 from huikuan.web.customers.concession import concession
 from huikuan.web.disputes import views as disputes
-from huikuan.web.me import views as me
 from huikuan.web.imports import views as imports
 from huikuan.web.imports import wizard
+from huikuan.web.me import views as me
 from huikuan.web.people import views as people
 from huikuan.web.policies import drafts as policy_drafts
 from huikuan.web.policies import simulations as policy_simulations
