@@ -18,11 +18,11 @@ from huikuan.apps.attachments.services import Written, keep, written
 from huikuan.apps.audit.actors import Actor
 from huikuan.apps.audit.errors import Refused
 from huikuan.apps.audit.services import Subject, record_entry
-from huikuan.apps.intake.selectors import import_numbered, imports
-from huikuan.desk.rights import require, require_any
+from huikuan.apps.intake.selectors import import_numbered, imports, set_aside_codes, set_aside_rows
+from huikuan.desk.rights import may, require, require_any
 
 if TYPE_CHECKING:
-    from huikuan.apps.intake.models import Batch
+    from huikuan.apps.intake.models import Batch, SetAside
     from huikuan.gateways.imports import Reading
 
 KEPT_BYTES = 256 * 1024**2  # of a larger file only the digest stays
@@ -85,6 +85,19 @@ def import_seen(number: int, *, viewer: Actor, on: date) -> ImportSeen:
 def _seen(listed: list[Batch]) -> list[ImportSeen]:
     kept = kept_among({found["sha256"] for batch in listed for found in batch.inputs})
     return [ImportSeen(batch, {file: sha256 in kept for file, sha256 in _named(batch.inputs)}) for batch in listed]
+
+
+def problem_counts(batch: Batch, *, viewer: Actor, on: date) -> list[tuple[str, str, int]]:
+    """Return code, severity and number of the problems of an import. Raises: Refused not_allowed."""
+    require_any("import", actor=viewer, on=on)
+    return set_aside_codes(batch)
+
+
+def problems_of(batch: Batch, *, viewer: Actor, on: date, code: str, behind: int, size: int) -> list[SetAside]:
+    """Return problems of an import behind a number; none for whoever may not import for every entity (R-196)."""
+    if not may("import", actor=viewer, on=on):
+        return []
+    return set_aside_rows(batch, code=code, behind=behind, size=size)
 
 
 def import_file(number: int, place: int, *, viewer: Actor, on: date) -> tuple[str, bytes] | None:

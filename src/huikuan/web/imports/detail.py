@@ -9,10 +9,10 @@ import polars as pl
 from django.urls import reverse
 
 from huikuan.apps.audit.selectors import actors_of
-from huikuan.apps.intake.selectors import set_aside_codes, set_aside_rows
 from huikuan.apps.intake.uploads import upload_of_batch
 from huikuan.apps.people.selectors import codes_of_people, names_of_people, reach_of
-from huikuan.desk.import_files import ImportSeen
+from huikuan.desk.import_files import ImportSeen, problem_counts, problems_of
+from huikuan.desk.rights import may
 from huikuan.engine.problems import PROBLEMS
 from huikuan.gateways.texts.import_words import page_problems
 from huikuan.web.imports.checking import ProblemLine, counts_of, kind_word, problem_line
@@ -48,11 +48,11 @@ def import_screen(seen: ImportSeen, code: str, behind: int, visit: Visit) -> Det
     """Return the page of an import, with the problems of one code, or of all, behind a number."""
     words, batch = visit.words, seen.batch
     state, _below, _kind, _unit, tone = state_of(batch, words)
-    is_open = reach_of(visit.actor, "import", visit.business_date).is_everything
-    kinds = set_aside_codes(batch)
+    viewer, on = visit.actor, visit.business_date
+    kinds = problem_counts(batch, viewer=viewer, on=on)
     code = code if code in {kind for kind, _severity, _many in kinds} else ""
     address = reverse("import", args=[batch.pk])
-    rows = set_aside_rows(batch, code=code, behind=behind, size=PROBLEMS_SHOWN + 1) if is_open and kinds else []
+    rows = problems_of(batch, viewer=viewer, on=on, code=code, behind=behind, size=PROBLEMS_SHOWN + 1)
     asked = f"code={code}&" if code else ""
     return Detail(
         number=batch.pk,
@@ -74,8 +74,8 @@ def import_screen(seen: ImportSeen, code: str, behind: int, visit: Visit) -> Det
         else [],
         problems=_problems(rows[:PROBLEMS_SHOWN], visit),
         more=f"{address}?{asked}after={rows[PROBLEMS_SHOWN - 1].pk}" if len(rows) > PROBLEMS_SHOWN else "",
-        may_open=is_open,
-        may_undo=not batch.undone_by_id and bool(reach_of(visit.actor, "undo_import", visit.business_date).parts),
+        may_open=may("import", actor=viewer, on=on),
+        may_undo=not batch.undone_by_id and bool(reach_of(viewer, "undo_import", on).parts),
     )
 
 
