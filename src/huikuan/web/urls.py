@@ -26,6 +26,7 @@ from huikuan.web.session import views as session
 from huikuan.web.settings import views as settings
 from huikuan.web.today import views as today
 from huikuan.web.undo import views as undo
+from huikuan.web.worklist import saved
 from huikuan.web.worklist import views as worklist
 
 urlpatterns = [
@@ -41,6 +42,8 @@ urlpatterns = [
     path("sign-out", session.sign_out, name="sign_out"),
     path("language", session.language, name="language"),
     path("worklist", worklist.listing, name="worklist"),
+    path("worklist/views", saved.keep, name="worklist_views"),
+    path("worklist/views/<int:number>", saved.change, name="worklist_view"),
     path("worklist/postpone", worklist.postpone, name="worklist_postpone"),
     path("search", search.search, name="search"),
     path("undo", undo.undo, name="undo"),

@@ -160,6 +160,14 @@ def worklist_counts(run: Run, wanted: Wanted, *, viewer: Actor) -> Mapping[tuple
     return {(row["lane"], row["action"]): row["cases"] for row in counted}
 
 
+def worklist_sizes(run: Run, wanted: Mapping[str, Wanted], *, viewer: Actor) -> dict[str, int]:
+    """Return how many cases the viewer would find by each of these, all asked at once."""
+    reach = reach_of(viewer, "see_worklist", run.business_date)
+    rows = WorklistRow.objects.filter(within(reach, "case__"), run=run)
+    counts = {f"n{name}": Count("case", distinct=True, filter=one.condition()) for name, one in wanted.items()}
+    return {name.removeprefix("n"): size for name, size in rows.aggregate(**counts).items()}
+
+
 def open_skips() -> pl.DataFrame:
     """Return the intervals that still run: skip_no, case_no, document_no, reason, first_on, until."""
     rows = Skip.objects.filter(ended_on__isnull=True).order_by("id").values_list(*(at for at, _ in _SKIPS.values()))

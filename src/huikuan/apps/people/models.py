@@ -90,6 +90,28 @@ class Absence(models.Model):
         ]
 
 
+class SavedView(models.Model):
+    """A person's own way to look at the worklist: what its address asks for, under a name (R-213)."""
+
+    owner = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="saved_views")
+    name = models.CharField(max_length=40)
+    asked = models.JSONField()  # name → value, as in the address
+    is_shared = models.BooleanField(default=False)  # the owner's team sees it too
+    is_first = models.BooleanField(default=False)  # the owner's worklist opens with it
+    removed_at = models.DateTimeField(null=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["owner", "name"], condition=Q(removed_at__isnull=True), name="people_view_named_once"
+            ),
+            models.UniqueConstraint(
+                fields=["owner"], condition=Q(is_first=True, removed_at__isnull=True), name="people_one_first_view"
+            ),
+        ]
+
+
 class SignIn(models.Model):
     """An attempt to sign in: to slow down whoever guesses, and to show a person when the account was last used."""
 

@@ -41,6 +41,7 @@ PERMISSIONS: Mapping[str, Mapping[Scope, str]] = {
         "team": "sales_manager supervisor credit_supervisor",
         "entity": "clerk manager credit_manager legal gm boss",
     },
+    "save_view": _CASE_WORK,  # one's own way to look at the list
     "export": {
         "team": "sales_manager supervisor credit_supervisor",
         "entity": "manager credit_manager finance legal gm boss",

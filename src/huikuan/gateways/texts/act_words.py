@@ -23,6 +23,7 @@ ACT_WORDS: Mapping[str, str] = {
     "open_dispute": N_("open a dispute"),
     "resolve_dispute": N_("resolve a dispute"),
     "postpone_task": N_("postpone a task"),
+    "save_view": N_("keep a view of the worklist"),
     "take_back": N_("take an act back"),
     "override_policy": N_("override a customer's policy"),
     "end_override": N_("end an override"),

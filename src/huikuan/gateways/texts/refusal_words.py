@@ -70,6 +70,12 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         N_("A reason is missing."),
         N_("Say why; it stays with the record, and whoever is concerned will read it."),
     ),
+    "view_exists": (
+        N_("You have a view called {name} already."),
+        N_("Give this one another name, or change the other."),
+    ),
+    "view_unknown": (N_("There is no such view of yours."), N_("It may have been removed; look at the tabs again.")),
+    "views_full": (N_("You have {count} views; there is no room for more tabs."), N_("Remove one first.")),
     "nothing_to_postpone": (
         N_("None of these has an open task that could be postponed."),
         N_("Somebody may have been faster; look at the list again."),

@@ -23,6 +23,7 @@ from huikuan.web.visitors import Visit
 from huikuan.web.worklist.filters import Chip, Filter, chips_of, filters_of, people_meant
 from huikuan.web.worklist.query import TABS, Query
 from huikuan.web.worklist.rows import Head, Lane, heads_of, lanes_of, rows_of, sorted_lane
+from huikuan.web.worklist.saved import Saved, saved_of
 
 if TYPE_CHECKING:
     from huikuan.apps.dunning.models import Run
@@ -49,8 +50,10 @@ class Page:
     start: str  # address of the first page, when this is a later one
     ranked: str  # address of the ranked order, when this is a sorted view
     query: Query
+    here: str  # the address of this list from its top
     kept: dict[str, str]  # what the form of the filters carries on
     unfiltered: str
+    saved: Saved | None  # of the whole list only
     first: str  # address of the call with the first customer, or empty
 
 
@@ -88,8 +91,10 @@ def worklist_screen(run: Run, query: Query, visit: Visit, *, size: int | None = 
         start=query.address() if query.after else "",
         ranked=query.address(sort="") if query.sort else "",
         query=query,
+        here=query.address(),
         kept={name: value for name, value in {"whose": whose, **query.said}.items() if name not in query.filters},
         unfiltered=Query(whose=whose, tab=query.tab).address(),
+        saved=saved_of(run, query, visit) if size is None else None,
         first=rows[0].call if rows else "",
     )
 

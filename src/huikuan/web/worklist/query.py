@@ -78,6 +78,11 @@ class Query:
         told = {"tab": self.tab, "q": self.search, **self.filters, "sort": self.sort}
         return {name: value for name, value in told.items() if value}
 
+    @property
+    def kept(self) -> dict[str, str]:
+        """What a saved view keeps of it: all but the page."""
+        return {**({"whose": self.whose} if self.whose else {}), **self.said}
+
     def address(self, **other: object) -> str:
         """Return the address of this query with some of it changed; of a page only where ``after`` is given."""
         return address_of("worklist", {"tab": self.tab, "whose": self.whose, **self.said, **other})

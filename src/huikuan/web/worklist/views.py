@@ -21,6 +21,7 @@ from huikuan.web.worklist.bulk import cases_sent, said_of, ticked
 from huikuan.web.worklist.keys import KEYS
 from huikuan.web.worklist.page import worklist_screen
 from huikuan.web.worklist.query import Query
+from huikuan.web.worklist.saved import first_view
 
 
 @require_GET
@@ -28,6 +29,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Show it: a tab, mine or all, what was searched and filtered for, in the ranked order or another."""
     visit = cast(Visit, request)
     require_any("see_worklist", actor=visit.actor, on=visit.business_date)
+    if not request.GET and (first := first_view(visit)):
+        return HttpResponseRedirect(first)
     run = newest_run()
     page = worklist_screen(run, Query.of(request.GET.dict()), visit) if run is not None else None
     keys = [(key, visit.words.text(word)) for key, word in KEYS.items()]
