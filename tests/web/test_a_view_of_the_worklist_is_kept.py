@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from huikuan.apps.audit.models import Entry
+from huikuan.apps.dunning.models import WorklistRow
 from huikuan.apps.people.models import SavedView
 from tests.web.visits import opened_house, signed_in
 
@@ -42,6 +43,7 @@ def test_it_stands_beside_the_tabs_with_its_count_and_shows_its_rows() -> None:
 
 def test_mine_stays_mine_in_what_the_page_sends() -> None:
     rita = signed_in("rita", "rep")
+    WorklistRow.objects.update(assignee="rita")
     page = rita.get("/worklist?least=500").content.decode()
 
     assert re.findall(r'name="onward" value="([^"]+)"', page) == ["/worklist?whose=mine&amp;least=500"] * 2
