@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0004_ended_early"),
+        ("people", "0005_signing_in"),
     ]
 
     operations = [
