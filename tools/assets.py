@@ -51,6 +51,7 @@ ICONS = [
     "user",
     "user-off",
     "users",
+    "wifi-off",
 ]
 _SOURCE_MAP = re.compile(rb"\n?/\*# sourceMappingURL=.*?\*/|\n?//# sourceMappingURL=.*")
 

@@ -104,6 +104,10 @@ PAGES: dict[str, tuple[str, str, str, str] | str] = {
     "customer": ("GET", "/customers/C-1", "see_customer", AT_C1),
     "call": ("GET", "/customers/C-1/call", "log_activity", AT_C1),
     "concession": ("GET", "/customers/C-1/concession", "ask_concession", AT_C1),
+    "call_dropped": "ends one's own call, and finds no other: test_a_call_is_followed_until_it_is_recorded",
+    "filing": ("POST", "/customers/C-1/files", "file_document", AT_C1),
+    "document": "a file at a customer out of reach is refused: test_papers_are_filed_with_a_customer",
+    "follow_up_done": "refused out of reach: test_a_call_is_followed_until_it_is_recorded",
     "numbers": ("POST", "/customers/C-1/numbers", "see_phone", AT_C1),
 }
 CONTACT = {"customer": "C-1", "channel": "phone", "outcome": "not_reached"}

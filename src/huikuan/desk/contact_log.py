@@ -7,7 +7,7 @@ one left open and for nothing else.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from huikuan.apps.receivables.services import move_case
 from huikuan.apps.tasks.selectors import OpenTask, named_task, open_task, open_tasks_of_case
 from huikuan.apps.tasks.services import finish_task as end_task
 from huikuan.desk.acts import Act, act
+from huikuan.desk.following_up import NOTHING_AGREED, Afterwards, follow_ups_in
 from huikuan.desk.manual import Manual, manual_with
 from huikuan.desk.naming import NamedCase, named_case, named_code, near
 from huikuan.desk.once import Done, once
@@ -29,6 +30,19 @@ from huikuan.engine.contacts import UNDELIVERED_OUTCOMES
 from huikuan.engine.ladder.document import Policy, Step
 from huikuan.engine.worklist import VERIFY
 from huikuan.gateways import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the talk went, each by a code or empty: what was heard, whether they can pay and want to, in which tone."""
+
+    excuse: str = ""
+    ability: str = ""
+    willingness: str = ""
+    tone: str = ""
+
+
+UNSAID = Manner()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +65,8 @@ class Contact:
     entity: str | None = None
     promise: Promise | None = None
     task: int | None = None  # the task that it did, which must still be open
+    manner: Manner = UNSAID
+    afterwards: Afterwards = NOTHING_AGREED
 
 
 def log_contact(contact: Contact, *, actor: Actor, on: date, key: str | None = None) -> Done:
@@ -119,6 +135,7 @@ def _logged(contact: Contact, actor: Actor, on: date) -> Done:
             "tasks": [task.told for task in met],
             **_promised(contact, told, case, going_on, actor),
         }
+        going_on.facts |= follow_ups_in(going_on, contact.afterwards, told, case, case_no=case_no, actor=actor)
         if contact.note:
             going_on.personal["note"] = contact.note
     return Done(going_on.batch.pk, {"customer": case.customer_id, **going_on.facts})
@@ -149,6 +166,7 @@ def _told(contact: Contact, case: NamedCase, on: date) -> dict[str, Any]:
         "delivered": contact.delivered,
         "document_nos": case.named_documents(contact.document_nos),
         "note": contact.note,
+        **asdict(contact.manner),
     }
 
 

@@ -17,13 +17,14 @@ from huikuan.apps.approvals.services import withdraw as withdraw_request
 from huikuan.apps.audit.actors import Actor
 from huikuan.apps.audit.errors import Refused
 from huikuan.apps.audit.services import Subject
+from huikuan.apps.cash.services import take_back_claims
 from huikuan.apps.customers.selectors import OVERRIDE_FACTS
 from huikuan.apps.intake.bulk import FactTable
 from huikuan.apps.intake.reversal import mark_undone, refuse_built_upon, standing_of, take_back
 from huikuan.apps.intake.services import KeptAnswer, kept_answers
 from huikuan.apps.receivables.selectors import cases_of_customer
 from huikuan.apps.receivables.services import move_numbered_cases
-from huikuan.apps.tasks.services import reopen_tasks, resume_tasks
+from huikuan.apps.tasks.services import reopen_tasks, resume_tasks, take_back_follow_ups
 from huikuan.desk.acts import act
 from huikuan.desk.imports import KNOWN
 from huikuan.desk.once import Done, once
@@ -95,6 +96,8 @@ def _facts_back(kept: KeptAnswer, batch: Batch) -> None:
             standing = standing_of(facts, undone)
             refuse_built_upon(undone, standing)
             take_back(facts, undone, standing, batch=batch)
+        take_back_follow_ups(undone, batch=batch)
+        take_back_claims(undone, batch=batch)
 
 
 def _tasks_back(kept: KeptAnswer, actor: Actor) -> list[int]:

@@ -236,3 +236,16 @@ PROMISE_STATES: CodeList = {
     "partly": ("部分兑现", "partly kept"),
     "broken": ("未兑现", "broken"),
 }
+# How a talk went, in three clicks.
+ABILITIES: CodeList = {"able": ("有", "able"), "tight": ("一般", "tight"), "unable": ("难", "hardly")}
+WILLINGNESSES: CodeList = {
+    "willing": ("愿意", "willing"),
+    "vague": ("含糊", "vague"),
+    "unwilling": ("不愿", "unwilling"),
+}
+TONES: CodeList = {"calm": ("平和", "calm"), "tense": ("急", "tense")}
+FOLLOW_UP_KINDS: CodeList = {
+    "call_back": ("回电", "call back"),
+    "send_papers": ("补发资料", "send the papers"),
+    "mend_contact": ("更新联系人", "mend the contact map"),
+}

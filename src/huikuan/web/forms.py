@@ -16,7 +16,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -27,7 +27,7 @@ from django.shortcuts import render
 
 from huikuan.apps.audit.errors import Refused
 from huikuan.web.refusals import Told, told
-from huikuan.web.typed import typed_amount, typed_day
+from huikuan.web.typed import typed_amount, typed_day, typed_moment
 from huikuan.web.visitors import Visit
 
 Result = TypeVar("Result")
@@ -63,6 +63,8 @@ _MENDED_IN: Mapping[str, str] = {
     "mode_missing": "mode",
     "known_ahead": "known_on",
     "currency_unknown": "currency",
+    "call_back_is_past": "call_back",
+    "entity_needed": "entity",
 }
 
 
@@ -140,6 +142,11 @@ class Form:
     def whole_number(self, name: str) -> int:
         """Return the number that was typed; marks the field where it is none, and returns 0."""
         return self._read(name, _whole_number, 0)
+
+    def moment(self, name: str) -> datetime | date:
+        """Return the hour or the day that was typed (周五 15:00, +1); marks the field where it is neither."""
+        today = self.visit.business_date
+        return self._read(name, lambda text: typed_moment(text, today), today)
 
     def _read(self, name: str, read: Callable[[str], Result], otherwise: Result) -> Result:
         text = self.needed(name)

@@ -11,7 +11,9 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 
+from huikuan.apps.activities.selectors import unrecorded_calls
 from huikuan.apps.approvals.selectors import request_count
+from huikuan.apps.customers.selectors import names_of_customers
 from huikuan.apps.intake.selectors import newest_import_on
 from huikuan.apps.people.permissions import PERMISSIONS
 from huikuan.apps.people.roster import stand_ins
@@ -40,6 +42,16 @@ class Freshness:
 
     said: str
     tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A call of which nothing is recorded yet, and where it is recorded or dropped."""
+
+    customer: str
+    address: str
+    begun: str
+    dropped: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +129,20 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "groups": list(_groups(visit)),
         "stand_ins": list(_stand_ins(visit)),
         "fresh": _freshness(visit),
+        "unrecorded": _unrecorded(visit),
         "all_keys": [(key, said.text(word)) for key, word in ALL_KEYS],
     }
+
+
+def _unrecorded(visit: Visit) -> Unfinished | None:
+    """Return the newest call that still has no outcome, but for the one whose panel is open."""
+    for call in unrecorded_calls(visit.actor):
+        address = reverse("call", args=[call.customer_id])
+        if visit.path != address:
+            name = names_of_customers([call.customer_id]).get(call.customer_id) or call.customer_id
+            dropped = reverse("call_dropped", args=[call.customer_id])
+            return Unfinished(name, address, call.begun_at.isoformat(), dropped)
+    return None
 
 
 def _freshness(visit: Visit) -> Freshness | None:

@@ -1,11 +1,11 @@
-"""Amounts and days as people type them: ``18 万`` and ``180,000.00``, ``周五``, ``11-27`` and ``+7``."""
+"""Amounts, days and hours as people type them: ``18 万``, ``180,000.00``, ``周五``, ``+7``, ``周五 15:00``."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from huikuan.apps.audit.errors import Refused
@@ -22,6 +22,7 @@ _NEAR: Mapping[str, int] = {"今天": 0, "today": 0, "明天": 1, "tomorrow": 1,
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _MONTH_FIRST = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?")
+_HOUR = re.compile(r"(.*?) ?(\d{1,2})[:.](\d{2})")
 _DAY_FIRST = re.compile(r"(\d{1,2}) ?([a-z]{3})[a-z]*(?: (\d{4}))?")
 
 
@@ -47,6 +48,21 @@ def typed_day(text: str, today: date) -> date:
     if day is None:
         raise Refused("day_unreadable", given=text)
     return day
+
+
+def typed_moment(text: str, today: date) -> datetime | date:
+    """Return the hour of the day that is meant (``周五 15:00``, ``15:00``), or the day where no hour is named.
+
+    Raises: Refused day_unreadable.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    found = _HOUR.fullmatch(plain)
+    if found is None:
+        return typed_day(plain, today)
+    day = typed_day(found[1], today) if found[1] else today
+    if int(found[2]) > 23 or int(found[3]) > 59:
+        raise Refused("day_unreadable", given=text)
+    return datetime.combine(day, time(int(found[2]), int(found[3])))
 
 
 def _from_today(plain: str, today: date) -> date | None:

@@ -8,6 +8,7 @@ from huikuan.web.absences import views as absences
 from huikuan.web.alerts import views as alerts
 from huikuan.web.approvals import views as approvals
 from huikuan.web.audit import views as audit
+from huikuan.web.customers import acts as customer_acts
 from huikuan.web.customers import views as customers
 from huikuan.web.customers.concession import concession
 from huikuan.web.disputes import views as disputes
@@ -105,5 +106,9 @@ urlpatterns = [
     path("customers/<str:customer_id>", customers.customer, name="customer"),
     path("customers/<str:customer_id>/concession", concession, name="concession"),
     path("customers/<str:customer_id>/call", customers.call, name="call"),
+    path("customers/<str:customer_id>/call/dropped", customer_acts.call_dropped, name="call_dropped"),
     path("customers/<str:customer_id>/numbers", customers.numbers, name="numbers"),
+    path("customers/<str:customer_id>/files", customer_acts.filing, name="filing"),
+    path("documents/<int:number>", customer_acts.document, name="document"),
+    path("follow-ups/<int:number>", customer_acts.follow_up_done, name="follow_up_done"),
 ]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 import polars as pl
 
-from huikuan.apps.activities.models import ActivityFact
+from huikuan.apps.activities.models import ActivityFact, BegunCall
+from huikuan.apps.audit.actors import Actor
 from huikuan.apps.intake.bulk import FactTable, Moment, facts_known
 from huikuan.engine.tables import ACTIVITIES, PLACE
 
@@ -25,3 +29,19 @@ def activities_of(customer_no: int) -> list[ActivityFact]:
     """Return what is known now of the activities with a customer, with entity and batch."""
     present = ActivityFact.objects.filter(customer=customer_no, replaced_by__isnull=True)
     return list(present.select_related("entity", "batch").order_by("at", "id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Unrecorded:
+    """A call that its person began and of which nothing is recorded yet."""
+
+    customer_id: str
+    begun_at: datetime
+
+
+def unrecorded_calls(viewer: Actor) -> list[Unrecorded]:
+    """Return the viewer's own calls of which nothing is recorded, the newest first."""
+    if viewer.kind != "person":
+        return []
+    begun = BegunCall.objects.filter(person=viewer.id, ended_at__isnull=True).order_by("-begun_at", "-id")
+    return [Unrecorded(*row) for row in begun.values_list("customer__code", "begun_at")]

@@ -3,13 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from huikuan.apps.attachments.models import StoredFile
+from huikuan.apps.attachments.models import Attachment, StoredFile
 from huikuan.apps.audit.errors import Refused
 from huikuan.gateways.content import Damaged, contents, read_content
+
+if TYPE_CHECKING:
+    from huikuan.apps.audit.services import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A kept content in its place."""
+
+    number: int
+    name: str
+    subject_id: str
+    file_no: int
+    media_type: str
+    size_bytes: int
+    attached_at: datetime
+
+
+_FILED = (
+    "id", "name", "subject_id", "file", "file__media_type", "file__size_bytes", "attached_at",
+)  # fmt: skip
+
+
+def files_of(subject: Subject) -> list[Filed]:
+    """Return what was filed with a subject, the newest first."""
+    filed = Attachment.objects.filter(subject_kind=subject.kind, subject_id=subject.id).order_by("-id")
+    return [Filed(*row) for row in filed.values_list(*_FILED)]
+
+
+def filed(number: int, *, kind: str) -> Filed:
+    """Return what was filed under a number with subjects of that kind. Raises: Refused file_unknown."""
+    row = Attachment.objects.filter(pk=number, subject_kind=kind).values_list(*_FILED).first()
+    if row is None:
+        raise Refused("file_unknown", number=number)
+    return Filed(*row)
 
 
 def files_folder() -> Path:

@@ -61,3 +61,19 @@ class AllocationFact(Fact):
             one_present_version("cash_one_present_allocation", "receipt", "place"),
             replaced_with_a_day("cash_allocation_replaced_on"),
         ]
+
+
+class PaymentClaim(models.Model):
+    """What a customer said of a payment that we do not see yet: when, through which bank, by which reference (R-230).
+
+    It holds nothing back by itself: the contact that told of it does, for three working days (R-19).
+    """
+
+    customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="+")
+    entity = models.ForeignKey("people.LegalEntity", on_delete=models.PROTECT, related_name="+")
+    claimed_on = models.DateField()
+    paid_on = models.DateField(null=True)
+    bank = models.TextField(default="", db_default="")
+    reference = models.TextField(default="", db_default="")
+    batch = models.ForeignKey("intake.Batch", on_delete=models.PROTECT, related_name="+")
+    taken_back_on = models.DateField(null=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 from django.db.models import Q
 
-from huikuan.apps.cash.models import AllocationFact, ReceiptFact
+from huikuan.apps.cash.models import AllocationFact, PaymentClaim, ReceiptFact
 from huikuan.apps.intake.bulk import FactTable, Moment, facts_known
 from huikuan.engine.tables import ALLOCATIONS, PAYMENTS, PLACE
 
@@ -52,3 +52,9 @@ def receipts_of(customer_no: int) -> list[ReceiptFact]:
     """Return what is known now of the money that a customer paid, with receipt and batch."""
     present = ReceiptFact.objects.filter(customer=customer_no, replaced_by__isnull=True)
     return list(present.select_related("receipt", "batch").order_by("received_on", "id"))
+
+
+def claims_of(customer_no: int) -> list[PaymentClaim]:
+    """Return what a customer said of payments, the newest first."""
+    claims = PaymentClaim.objects.filter(customer=customer_no, taken_back_on__isnull=True)
+    return list(claims.order_by("-id"))

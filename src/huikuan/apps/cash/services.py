@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 from django.db import connection
 
-from huikuan.apps.cash.models import Receipt
+from huikuan.apps.cash.models import PaymentClaim, Receipt
 from huikuan.apps.cash.selectors import ALLOCATION_FACTS, RECEIPT_FACTS
 from huikuan.apps.intake.bulk import Numbers, record_changes
 from huikuan.apps.intake.differences import Differences
@@ -52,3 +55,21 @@ def receipt_numbers() -> pl.DataFrame:
     rows = Receipt.objects.order_by("id").values_list("entity__code", "payment_no", "source", "id")
     schema = {**dict.fromkeys(_NAMED, pl.String), "receipt_no": pl.Int64}
     return columns.read_table(connection, rows, schema)
+
+
+def record_claim(told: Mapping[str, Any], customer_no: int, entity_no: int, *, batch: Batch) -> int:
+    """Record that a customer says it has paid; ``told``: paid_on, bank, reference, as far as they were said."""
+    row = PaymentClaim.objects.create(
+        **told, customer_id=customer_no, entity_id=entity_no, claimed_on=batch.recorded_on, batch=batch
+    )
+    return int(row.pk)
+
+
+def take_back_claims(undone: Batch, *, batch: Batch) -> None:
+    """Let what a batch recorded of payments that were claimed count no more."""
+    PaymentClaim.objects.filter(batch=undone).update(taken_back_on=batch.recorded_on)
+
+
+def erase_claims(customer_id: str) -> int:
+    """Empty bank and reference of what a customer said of payments; returns how many claims there are."""
+    return PaymentClaim.objects.filter(customer__code=customer_id).update(bank="", reference="")

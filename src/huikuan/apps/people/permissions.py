@@ -60,6 +60,9 @@ PERMISSIONS: Mapping[str, Mapping[Scope, str]] = {
     "open_dispute": _CASE_WORK,
     "postpone_task": _CASE_WORK,
     "ask_concession": _CASE_WORK,
+    "finish_follow_up": _CASE_WORK,
+    "file_document": _CASE_WORK,
+    "open_document": _CASE_WORK,
     "resolve_dispute": {
         "team": "sales_manager supervisor credit_supervisor",
         "entity": "manager credit_manager finance legal gm boss",

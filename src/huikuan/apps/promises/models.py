@@ -33,3 +33,12 @@ class PromiseFact(Fact):
             replaced_with_a_day("promises_fact_replaced_on"),
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="promises_amount_positive_d1002"),
         ]
+
+
+class Confirmation(models.Model):
+    """The letter that confirms a promise in writing, as it was drafted; nothing has sent it (R-230)."""
+
+    promise = models.TextField(unique=True)  # its handle
+    customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    batch = models.ForeignKey("intake.Batch", on_delete=models.PROTECT, related_name="+")

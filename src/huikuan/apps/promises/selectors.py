@@ -10,7 +10,7 @@ from django.db.models import Q
 from huikuan.apps.audit.errors import Refused
 from huikuan.apps.intake.bulk import FactTable, Moment, facts_known
 from huikuan.apps.people.permissions import Reach
-from huikuan.apps.promises.models import PromiseFact
+from huikuan.apps.promises.models import Confirmation, PromiseFact
 from huikuan.apps.receivables.selectors import within
 from huikuan.engine.tables import PLACE, PROMISES
 
@@ -58,3 +58,10 @@ def promises_of(customer_no: int) -> list[PromiseFact]:
     """Return every promise of a customer as it stands now, those that do not count too, with entity and batch."""
     present = PromiseFact.objects.filter(customer=customer_no, replaced_by__isnull=True)
     return list(present.select_related("entity", "batch").order_by("made_on", "id"))
+
+
+def confirmations_of(customer_no: int) -> dict[str, str]:
+    """Return the letters drafted for a customer's promises that count, by the promise's handle."""
+    counting = PromiseFact.objects.filter(customer=customer_no, replaced_by__isnull=True, standing="")
+    drafts = Confirmation.objects.filter(customer=customer_no, promise__in=counting.values("handle"))
+    return dict(drafts.exclude(text="").order_by("-id").values_list("promise", "text"))

@@ -10,7 +10,7 @@ from huikuan.apps.intake.bulk import Numbers, record_changes
 from huikuan.apps.intake.differences import Differences
 from huikuan.apps.intake.models import Batch
 from huikuan.apps.intake.services import followed
-from huikuan.apps.promises.models import PromiseFact
+from huikuan.apps.promises.models import Confirmation, PromiseFact
 from huikuan.apps.promises.selectors import PROMISE_FACTS
 
 
@@ -49,3 +49,13 @@ def settle_waiting(promise: PromiseFact, *, approved: bool, reason: str, batch: 
     if promise.standing != "waiting":
         raise Refused("promise_not_waiting", promise=promise.handle)
     followed(promise, batch=batch, standing="" if approved else "refused", standing_reason=reason)
+
+
+def draft_confirmation(handle: str, text: str, customer_no: int, *, batch: Batch) -> None:
+    """Keep the letter that confirms a promise, as a draft beside it."""
+    Confirmation.objects.create(promise=handle, text=text, customer_id=customer_no, batch=batch)
+
+
+def erase_confirmations(customer_id: str) -> int:
+    """Empty the letters that were drafted for a customer's promises; returns how many there are."""
+    return Confirmation.objects.filter(customer__code=customer_id).update(text="")

@@ -55,3 +55,31 @@ class Task(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["case"], name="tasks_open", condition=Q(state__in=["open", "postponed"]))
         ]
+
+
+class FollowUp(models.Model):
+    """What somebody took upon himself in a talk: to call back, to send papers, to find whoever is in charge (R-230).
+
+    It follows from words, not from a policy: no day's run makes it or takes it away.
+    """
+
+    case = models.ForeignKey("receivables.Case", on_delete=models.PROTECT, related_name="follow_ups")
+    kind = models.CharField(max_length=20)
+    due_on = models.DateField()
+    due_at = models.TimeField(null=True)  # of the debtor's clock; null: at any hour of that day
+    note = models.TextField(default="", db_default="")
+    owner = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    batch = models.ForeignKey("intake.Batch", on_delete=models.PROTECT, related_name="+")
+    ended_on = models.DateField(null=True)
+    ended_with = models.ForeignKey("intake.Batch", on_delete=models.PROTECT, null=True, related_name="+")
+    version = models.IntegerField(default=1, db_default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["call_back", "send_papers", "mend_contact"]), name="tasks_follow_up_known"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["due_on"], name="tasks_follow_ups_open", condition=Q(ended_on__isnull=True))
+        ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import polars as pl
@@ -15,7 +15,7 @@ from huikuan.apps.audit.actors import Actor
 from huikuan.apps.audit.errors import Refused
 from huikuan.apps.people.selectors import reach_of
 from huikuan.apps.receivables.selectors import within
-from huikuan.apps.tasks.models import Task
+from huikuan.apps.tasks.models import FollowUp, Task
 from huikuan.gateways import columns
 
 KEY = ("case_no", "policy", "policy_version", "step", "cycle_on")
@@ -128,3 +128,39 @@ def progress_on(on: date, *, viewer: Actor, assignee: str | None = None) -> Prog
         open=Count("id", filter=Q(state="open")), done=Count("id", filter=Q(state="done", ended_on=on))
     )
     return Progress(**counted)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpSeen:
+    """An open follow-up as it is shown, with its version as it was read."""
+
+    number: int
+    customer_id: str
+    entity: str
+    kind: str
+    due_on: date
+    due_at: time | None
+    note: str
+    owner: str | None  # a person's code
+    version: int
+
+
+_FOLLOW_UP = (
+    "id", "case__customer__code", "case__entity__code", "kind", "due_on", "due_at", "note", "owner__code", "version",
+)  # fmt: skip
+
+
+def named_follow_up(number: int) -> FollowUpSeen:
+    """Return the follow-up of that number, ended or not. Raises: Refused task_unknown."""
+    row = FollowUp.objects.filter(pk=number).values_list(*_FOLLOW_UP).first()
+    if row is None:
+        raise Refused("task_unknown", task=number)
+    return FollowUpSeen(*row)
+
+
+def open_follow_ups(only: Q, *, viewer: Actor, on: date, limit: int = 20) -> list[FollowUpSeen]:
+    """Return the open follow-ups of customers that the viewer sees, the earliest first."""
+    within_reach = within(reach_of(viewer, "see_customer", on), "case__")
+    found = FollowUp.objects.filter(only, within_reach, ended_on__isnull=True)
+    rows = found.order_by("due_on", "due_at", "id").values_list(*_FOLLOW_UP)
+    return [FollowUpSeen(*row) for row in rows[:limit]]

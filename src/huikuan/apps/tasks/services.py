@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -13,13 +13,15 @@ from django.db.models import F
 
 from huikuan.apps.audit.actors import Actor
 from huikuan.apps.audit.errors import Refused
-from huikuan.apps.tasks.models import Task
+from huikuan.apps.tasks.models import FollowUp, Task
 from huikuan.apps.tasks.selectors import KEY, OpenTask, unended_tasks
 from huikuan.engine.tables import Schema
 from huikuan.gateways import columns
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+    from huikuan.apps.intake.models import Batch
 
 _UNENDED = "here.state IN ('open', 'postponed')"
 
@@ -142,3 +144,42 @@ def _move(task: OpenTask, actor: Actor, **changes: object) -> None:
     touched_by = actor.id if actor.kind == "person" else None
     if not still.update(touched_by=touched_by, version=F("version") + 1, **changes):
         raise Refused("task_moved", task=task.number)
+
+
+def record_follow_up(
+    kind: str, due: date | datetime, note: str, *, case_no: int, actor: Actor, batch: Batch
+) -> dict[str, object]:
+    """Record what somebody took upon himself, for a day or for an hour of it; returns what the act says of it."""
+    at = due.time() if isinstance(due, datetime) else None
+    due_on = due.date() if isinstance(due, datetime) else due
+    owner = actor.id if actor.kind == "person" else None
+    row = FollowUp.objects.create(
+        case_id=case_no, kind=kind, due_on=due_on, due_at=at, note=note, owner_id=owner, batch=batch
+    )
+    return {"follow_up": row.pk, "kind": kind, "due_on": due_on, "due_at": at and f"{at:%H:%M}"}
+
+
+def end_follow_up(number: int, version: int, *, batch: Batch) -> None:
+    """End a follow-up as done. Raises: Refused task_moved when somebody was faster."""
+    still = FollowUp.objects.filter(pk=number, version=version, ended_on__isnull=True)
+    if not still.update(ended_on=batch.recorded_on, ended_with=batch, version=F("version") + 1):
+        raise Refused("task_moved", task=number)
+
+
+def end_call_backs(case_no: int, *, batch: Batch) -> None:
+    """End the calls that were agreed for that day or before, since somebody was spoken with."""
+    on = batch.recorded_on
+    due = FollowUp.objects.filter(case=case_no, kind="call_back", due_on__lte=on, ended_on__isnull=True)
+    due.update(ended_on=on, ended_with=batch, version=F("version") + 1)
+
+
+def take_back_follow_ups(undone: Batch, *, batch: Batch) -> None:
+    """End what a batch had recorded, and open again what it had ended."""
+    made = FollowUp.objects.filter(batch=undone, ended_on__isnull=True)
+    made.update(ended_on=batch.recorded_on, ended_with=batch, version=F("version") + 1)
+    FollowUp.objects.filter(ended_with=undone).update(ended_on=None, ended_with=None, version=F("version") + 1)
+
+
+def erase_follow_up_notes(customer_id: str) -> int:
+    """Empty what was noted beside a customer's follow-ups; returns how many had a note."""
+    return FollowUp.objects.filter(case__customer__code=customer_id).exclude(note="").update(note="")

@@ -66,6 +66,25 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     "field_missing": (N_("This is still to be filled in."), N_("Fill it in, then send it again.")),
     "amount_unreadable": (N_("{given} is not an amount."), N_("Write it as 180,000.00 or 18万.")),
     "day_unreadable": (N_("{given} is not a day."), N_("Write it as 2026-11-27, 11-27, Fri or +7.")),
+    "call_back_is_past": (
+        N_("The hour at which to call back is past."),
+        N_("Name one to come, such as +1 10:30 or Fri 15:00."),
+    ),
+    "file_unknown": (N_("There is no such document."), N_("Open the customer again and choose it there.")),
+    "file_empty": (N_("{name} is empty."), N_("Choose the file once more.")),
+    "file_too_large": (
+        N_("{name} is larger than {megabytes} MB."),
+        N_("Make it smaller, for instance by scanning in grey, and file it again."),
+    ),
+    "file_kind_unknown": (N_("{name} is of a kind that is not filed."), N_("These are: {known}.")),
+    "file_is_no": (
+        N_("{name} does not begin as a {kind} file does."),
+        N_("Open it, save it once more as {kind} and file that."),
+    ),
+    "no_call_begun": (
+        N_("No call of yours to {customer} is waiting for its outcome."),
+        N_("Go on with the worklist; nothing is missing."),
+    ),
     "reason_missing": (
         N_("A reason is missing."),
         N_("Say why; it stays with the record, and whoever is concerned will read it."),

@@ -31,6 +31,7 @@ class Reply:
     ask: str
     answer: str
     avoid: str
+    heard: str = ""  # how it sounds, for whoever types what he hears
 
 
 SCENARIOS: Mapping[str, Talk] = {
@@ -78,6 +79,7 @@ EXCUSES: Mapping[str, Reply] = {
         N_("When does the next money come in, and about how much?"),
         N_("Then in parts: how much this week, and on which day the rest?"),
         N_("Reproaches such as “you should have known”."),
+        N_("cash is short, waiting for our customer to pay, funds are pooled, the loan is not through"),
     ),
     "not_me": Reply(
         N_("Not my business"),
@@ -85,6 +87,7 @@ EXCUSES: Mapping[str, Reply] = {
         N_("Who decides on payments, and when is that person in?"),
         N_("Could you put me through, or name a time? Amounts I discuss with that person only."),
         N_("Details of the debt to anyone who is not in charge."),
+        N_("the boss is away, not my job, ask finance, new here, I only pass it on"),
     ),
     "not_right": Reply(
         N_("Goods or bill not right"),
@@ -92,6 +95,7 @@ EXCUSES: Mapping[str, Reply] = {
         N_("Which document, how much of it, and what is wrong?"),
         N_("I open a case for that part today; the rest is not touched by it: on which day can it be paid?"),
         N_("“That cannot be, our books are right.”"),
+        N_("goods faulty, short delivery, price wrong, account differs, invoice wrong or not received, rebate missing"),
     ),
     "not_yet": Reply(
         N_("Not through yet"),
@@ -99,6 +103,7 @@ EXCUSES: Mapping[str, Reply] = {
         N_("At which step is it, who signs last, and when is the next payment day?"),
         N_("I send statement and invoices again so that it can be signed. May I call on the payment day?"),
         N_("A stop of supplies that nobody has decided."),
+        N_("approval pending, next month together, payment days, no budget yet, cheque is in the mail, not signed yet"),
     ),
 }
 TRICKS: Mapping[str, Reply] = {
@@ -108,6 +113,7 @@ TRICKS: Mapping[str, Reply] = {
         N_("Which time and number suit you from now on?"),
         N_("I call once at the time agreed, everything else comes in writing."),
         N_("Speaking of it to family, neighbours or other colleagues."),
+        N_("no answer, hangs up, in a meeting, call later"),
     ),
     "stall": Reply(
         N_("Puts off"),
@@ -115,6 +121,7 @@ TRICKS: Mapping[str, Reply] = {
         N_("Which day exactly, and what could still delay it?"),
         N_("I note that day and look at the bank on it."),
         N_("“As soon as you can, then.”"),
+        N_("soon, in a few days, end of the month, when it suits"),
     ),
     "shift": Reply(
         N_("Passes it on"),
@@ -122,6 +129,7 @@ TRICKS: Mapping[str, Reply] = {
         N_("Who had it last, and could the three of us speak for five minutes?"),
         N_("I write to both of you who has to do what."),
         N_("Blaming one of them in front of the other."),
+        N_("ask the other department, head office decides, talk to the agent"),
     ),
     "plead": Reply(
         N_("Pleads poverty"),
@@ -129,6 +137,7 @@ TRICKS: Mapping[str, Reply] = {
         N_("What has changed since the last order, and what is paid first now?"),
         N_("I know that it is hard. A first part this week helps both of us."),
         N_("Sympathy without a date, or doubts to their face."),
+        N_("business is bad, we lose money, everyone waits, please bear with us"),
     ),
     "quarrel": Reply(
         N_("Finds faults"),
@@ -136,6 +145,7 @@ TRICKS: Mapping[str, Reply] = {
         N_("Is this all? I make a list of it."),
         N_("You have an answer to each point tomorrow; what is not on the list can be paid first."),
         N_("Arguing about each point on the telephone."),
+        N_("your people were rude, the papers are wrong, another fault"),
     ),
     "bait": Reply(
         N_("Holds out an order"),
@@ -143,6 +153,7 @@ TRICKS: Mapping[str, Reply] = {
         N_("Once the old amount is in: what do you need, and when?"),
         N_("We would like to deliver. Let the old amount come first, then I hand the new order in."),
         N_("Goods or terms that nobody has approved."),
+        N_("a big order is coming, deliver first, next order together"),
     ),
 }
 BARRIER_SENTENCES: Mapping[str, str] = {

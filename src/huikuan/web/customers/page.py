@@ -9,19 +9,24 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from huikuan.apps.activities.selectors import activities_known
+from huikuan.apps.cash.selectors import receipts_known
 from huikuan.apps.customers.selectors import contacts_known, customers_known, hours_known
 from huikuan.apps.dunning.selectors import worklist_page
 from huikuan.apps.dunning.wanted import Wanted
+from huikuan.desk.rights import About, may
 from huikuan.desk.showing import may_see_phone
 from huikuan.desk.standing import Standing, standing_of
+from huikuan.engine.habits_of_one import PayingHabit, paying_habit, reach_habit
 from huikuan.gateways.exports.listing import Listing
 from huikuan.gateways.exports.palette import AMBER, PROMISE_TONES, ramp_colour
 from huikuan.gateways.exports.report_worklist import WorkRow, work_rows
 from huikuan.gateways.texts import Words
 from huikuan.gateways.texts.columns import DASH
+from huikuan.web.customers.agreed import Agreed, agreed_with
 from huikuan.web.customers.ladder import Staircase, staircases
 from huikuan.web.customers.neighbours import Place, place_of
-from huikuan.web.customers.people import Person, people_of, profile_of
+from huikuan.web.customers.people import Person, habits_said, people_of, profile_of
 from huikuan.web.customers.readiness import Check, checks
 from huikuan.web.customers.timeline import Timeline, timeline_of
 from huikuan.web.visitors import Visit
@@ -81,6 +86,10 @@ class Page:
     rows: pl.DataFrame
     documents: list[str]
     chased: tuple[int, str] | None  # the largest amount to chase in one currency, in minor units
+    currency: str  # of the house, where nothing is to be chased
+    habit: PayingHabit
+    agreed: Agreed
+    may_file: bool
 
 
 def customer_screen(customer_id: str, run: Run, visit: Visit) -> Page | None:
@@ -96,6 +105,7 @@ def customer_screen(customer_id: str, run: Run, visit: Visit) -> Page | None:
     may_call = may_see_phone(customer_id, actor=visit.actor, on=visit.business_date)
     is_shown = may_call and visit.session.get(REVEALED) == customer_id
     contacts = contacts_known(None, customer_id)
+    habit = paying_habit(receipts_known(None, customer_id), visit.business_date)
     steps = words.ladder(standing.policies.values()).steps
     return Page(
         customer_id=customer_id,
@@ -109,15 +119,12 @@ def customer_screen(customer_id: str, run: Run, visit: Visit) -> Page | None:
         checks=list(checks(found.head(1), words)),
         paused=list(_paused(standing, words)),
         items=[_item(item, standing, words) for item in standing.items.iter_rows(named=True)],
-        totals=[
-            (words.currency(currency), words.money(minor, currency))
-            for currency, minor in standing.items.group_by("currency")
-            .agg(pl.col("open_minor").sum())
-            .sort("currency")
-            .iter_rows()
-        ],
+        totals=list(_totals(standing, words)),
         people=people_of(contacts, visit, is_shown=is_shown),
-        profile=list(profile_of(row, hours_known(None, customer_id), words)),
+        profile=[
+            *profile_of(row, hours_known(None, customer_id), words),
+            *habits_said(habit, reach_habit(activities_known(None, customer_id), visit.business_date), words),
+        ],
         timeline=timeline_of(customer_id, run, visit, steps),
         may_call=may_call,
         has_hidden=may_call and not is_shown and contacts.height > 0,
@@ -125,7 +132,17 @@ def customer_screen(customer_id: str, run: Run, visit: Visit) -> Page | None:
         rows=found,
         documents=standing.items.filter(pl.col("open_minor") > 0)["document_no"].to_list(),
         chased=_chased(standing),
+        currency=base,
+        habit=habit,
+        agreed=agreed_with(customer_id, row["customer_no"], visit),
+        may_file=may("file_document", actor=visit.actor, on=visit.business_date, about=About(customer_id)),
     )
+
+
+def _totals(standing: Standing, words: Words) -> Iterator[tuple[str, str]]:
+    sums = standing.items.group_by("currency").agg(pl.col("open_minor").sum()).sort("currency")
+    for currency, minor in sums.iter_rows():
+        yield words.currency(currency), words.money(minor, currency)
 
 
 def _chased(standing: Standing) -> tuple[int, str] | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from huikuan.engine.habits_of_one import PayingHabit, ReachHabit
 from huikuan.gateways.texts import Words
 from huikuan.gateways.texts.phones import masked_phone
 from huikuan.web.visitors import Visit
@@ -68,6 +69,20 @@ def profile_of(row: Mapping[str, Any], hours: pl.DataFrame, words: Words) -> Ite
     for hour in hours.iter_rows(named=True):
         told = " ".join(part for part in (_when(hour, words), names[hour["kind"]]) if part)
         yield " · ".join(part for part in (told, hour["note"] or "") if part)
+
+
+def habits_said(paying: PayingHabit, reach: ReachHabit, words: Words) -> Iterator[str]:
+    """Yield what shows in the last year: how it pays, on which weekday, and when it picks up (R-232)."""
+    if paying.method is not None:
+        method = words.code("method", paying.method)
+        yield words.text("Pays mostly by {method}: {n} payments in a year", method=method, n=paying.payments)
+    if paying.weekday is not None:
+        day = words.code("short_weekday", str(paying.weekday))
+        yield words.text("{n} of {all} payments came on {weekday}", n=paying.on_it, all=paying.payments, weekday=day)
+    if reach.calls:
+        morning, afternoon = words.text(", mostly in the morning"), words.text(", mostly in the afternoon")
+        when = "" if reach.is_morning is None else morning if reach.is_morning else afternoon
+        yield words.text("Reached in {n} of {all} calls", n=reach.reached, all=reach.calls) + when
 
 
 def _when(hour: Mapping[str, Any], words: Words) -> str:

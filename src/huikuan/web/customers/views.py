@@ -20,7 +20,7 @@ from huikuan.web.customers.listing import Query, accounts_wanted, customers_scre
 from huikuan.web.customers.page import REVEALED, Page, customer_screen
 from huikuan.web.customers.panel import initial_values, panel_of
 from huikuan.web.customers.told import told_call
-from huikuan.web.forms import Form, attempted, done, shown
+from huikuan.web.forms import Form, attempted, done, new_key, shown
 from huikuan.web.records import records_answer, workbook_answer
 from huikuan.web.undo.views import undo_of
 from huikuan.web.visitors import Visit
@@ -62,7 +62,8 @@ def customer(request: HttpRequest, customer_id: str) -> HttpResponse:
         may(act, actor=visit.actor, on=visit.business_date, about=About(customer_id))
         for act in ("log_activity", "ask_concession")
     )
-    return render(request, "web/customer.html", {"page": page, "may_log": may_log, "may_concede": may_concede})
+    beside = {"page": page, "may_log": may_log, "may_concede": may_concede, "file_key": new_key()}
+    return render(request, "web/customer.html", beside)
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,12 +77,13 @@ def call(request: HttpRequest, customer_id: str) -> HttpResponse:
         raise Http404
     form = Form.of(visit, **initial_values(page, visit), outcome=request.GET.get("outcome"))
     if form.is_sent:
-        told = told_call(customer_id, form)
+        told = told_call(page, form)
         saved = attempted(form, lambda: save_call(told, actor=visit.actor, on=visit.business_date, key=form.key))
         if saved is not None:
             onward = _onward(page, form)
             return done(visit, onward, _saved(page, saved, visit), undo=undo_of(form.key, onward))
-    return shown(visit, form, "web/customer.html", {"page": page, "panel": panel_of(page, run, form)})
+    beside = {"page": page, "panel": panel_of(page, run, form), "file_key": new_key()}
+    return shown(visit, form, "web/customer.html", beside)
 
 
 def _onward(page: Page, form: Form) -> str:
@@ -98,6 +100,14 @@ def _saved(page: Page, saved: Done, visit: Visit) -> str:
     if facts.get("promise"):
         until = date.fromisoformat(str(facts["due_on"]))
         parts.append(words.text("The bank is looked at for it on {day}.", day=words.day(until, visit.business_date)))
+    if facts.get("confirmation") and not facts.get("request"):
+        parts.append(words.text("The letter that confirms it is drafted below."))
+    if facts.get("claim"):
+        parts.append(words.text("Chasing rests for three working days; then the payment is verified."))
+    for follow_up in facts.get("follow_ups", ()):
+        word = words.title("follow_up", follow_up["kind"])
+        day = words.day(date.fromisoformat(str(follow_up["due_on"])), visit.business_date)
+        parts.append(words.text("Noted: {what}, {when}.", what=word, when=f"{day} {follow_up['due_at'] or ''}".strip()))
     if facts.get("request"):
         parts.append(words.text("The date waits for the supervisor's approval."))
     if facts.get("dispute"):
@@ -112,8 +122,9 @@ def numbers(request: HttpRequest, customer_id: str) -> HttpResponse:
     """Show the telephone numbers of this customer, which is put on record (D-1401)."""
     visit = cast(Visit, request)
     require("see_customer", actor=visit.actor, on=visit.business_date, about=About(customer_id))
-    show_phone(customer_id, actor=visit.actor, on=visit.business_date)
+    is_call = request.POST.get("then") == "call"
+    show_phone(customer_id, actor=visit.actor, on=visit.business_date, to_call=is_call)
     visit.session[REVEALED] = customer_id
-    if request.POST.get("then") == "call":
+    if is_call:
         return HttpResponseRedirect(reverse("call", args=[customer_id]))
     return HttpResponseRedirect(reverse("customer", args=[customer_id]) + "#people")

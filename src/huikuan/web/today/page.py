@@ -17,6 +17,7 @@ from huikuan.apps.people.selectors import person_here, reaches_of
 from huikuan.apps.tasks.selectors import Progress, progress_on
 from huikuan.desk.approving import requests_to_decide
 from huikuan.web.alerts.listing import among as among_alerts
+from huikuan.web.customers.agreed import ToDo, to_do
 from huikuan.web.disputes.board import among as among_disputes
 from huikuan.web.paging import address_of
 from huikuan.web.visitors import Visit
@@ -53,6 +54,7 @@ class Today:
     worklist: Worklist | None
     is_done: bool
     new_promises: str
+    to_do: list[ToDo]
 
 
 def today_screen(run: Run | None, visit: Visit) -> Today:
@@ -72,6 +74,7 @@ def today_screen(run: Run | None, visit: Visit) -> Today:
         worklist=worklist,
         is_done=works and progress.open == 0 and progress.done > 0,
         new_promises=words.count("{n} new promise today", "{n} new promises today", made) if made else "",
+        to_do=to_do(Q(due_on__lte=on), visit),
     )
 
 
