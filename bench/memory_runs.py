@@ -68,7 +68,7 @@ def databases() -> list[Database]:
 def measured(size: str, open_items: int, database: Database, *, said: Callable[[str], None]) -> HouseRun:
     """Import the folder of that size into a new house and run days in it."""
     folder = folder_of(open_items, "parquet")
-    with _house(size, database) as environment:
+    with house(size, database) as environment:
         run([HUIKUAN, "init"], environment=environment)
         imported = run([HUIKUAN, "import", str(folder), "--on", DAYS[0]], environment=environment)
         said(f"  {database}: import {imported.seconds:.1f} s")
@@ -81,7 +81,7 @@ def measured(size: str, open_items: int, database: Database, *, said: Callable[[
 
 
 @contextmanager
-def _house(size: str, database: Database) -> Iterator[dict[str, str]]:
+def house(size: str, database: Database) -> Iterator[dict[str, str]]:
     """Give the environment of an empty house; afterwards nothing is left of it."""
     data = HOUSES / f"{size}-{database}"
     shutil.rmtree(data, ignore_errors=True)
@@ -91,17 +91,18 @@ def _house(size: str, database: Database) -> Iterator[dict[str, str]]:
     name = f"huikuan_bench_{size.lower()}"
     try:
         if database == "postgresql":
-            _on_server(f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
+            on_server(f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
             environment["DATABASE_URL"] = f"{os.environ['HUIKUAN_TEST_DATABASE'].rsplit('/', 1)[0]}/{name}"
         yield environment
     finally:
         shutil.rmtree(data, ignore_errors=True)
         if database == "postgresql":
-            _on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
-def _on_server(*statements: str) -> None:
-    with psycopg.connect(os.environ["HUIKUAN_TEST_DATABASE"], autocommit=True) as server:
+def on_server(*statements: str, address: str = "") -> None:
+    """Run statements on the server, in the database of that address where one is given."""
+    with psycopg.connect(address or os.environ["HUIKUAN_TEST_DATABASE"], autocommit=True) as server:
         for statement in statements:
             server.execute(statement.encode())
 

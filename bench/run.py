@@ -1,7 +1,9 @@
-"""Measure ``huikuan plan`` beside a plain script, the statement cycle and the memory; write docs/performance.md.
+"""Measure ``huikuan plan`` beside a plain script, the statement cycle, the memory and the pages under load.
 
-``python -m bench.run [--only plans|cycle|memory] [--sizes 10k,100k,1M,3M,10M] [--repeats 3]``. Sizes count open items;
-data are made on the first run and kept in bench/out. What is not measured keeps its part of the page.
+Writes docs/performance.md.
+
+``python -m bench.run [--only plans|cycle|memory|load] [--sizes 10k,100k,1M,3M,10M] [--repeats 3]``. Sizes count open
+items; data are made on the first run and kept in bench/out. What is not measured keeps its part of the page.
 """
 
 from __future__ import annotations
@@ -13,11 +15,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import cycle_page, memory_page, memory_runs, parts, performance_page
+from bench import cycle_page, load_page, load_runs, memory_page, memory_runs, parts, performance_page
 from bench.data import OUT, FileFormat, folder_of
 from bench.measure import Comparison, Run, interleaved, run
 
 SIZES = {"10k": 10_000, "100k": 100_000, "1M": 1_000_000, "3M": 3_000_000, "10M": 10_000_000}
+LOAD_SIZES = ("100k", "1M")
 MEMORY_SIZES = ("10k", "100k", "1M")
 CYCLE_ITEMS = 2_000_000  # of 200,000 customers
 CSV_SIZE = "1M"  # measured from CSV too, and in every output format
@@ -63,7 +66,7 @@ def formats_apart(size: str) -> dict[str, Run]:
 def main() -> None:
     """Measure what was asked for and write its part of the page."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--only", choices=("plans", "cycle", "memory"))
+    options.add_argument("--only", choices=("plans", "cycle", "memory", "load"))
     options.add_argument("--sizes", default=",".join(SIZES))
     options.add_argument("--repeats", type=int, default=3)
     asked = options.parse_args()
@@ -74,6 +77,8 @@ def main() -> None:
         parts.renew(PAGE, "cycle", _cycle())
     if asked.only in (None, "memory"):
         parts.renew(PAGE, "memory", _memory([size for size in sizes if size in MEMORY_SIZES]))
+    if asked.only in (None, "load"):
+        parts.renew(PAGE, "load", _load([size for size in sizes if size in LOAD_SIZES]))
     said(f"written: {PAGE.name}")
 
 
@@ -90,6 +95,14 @@ def _memory(sizes: Sequence[str]) -> str:
         said(f"{size} in memory")
         houses += [memory_runs.measured(size, SIZES[size], kind, said=said) for kind in memory_runs.databases()]
     return memory_page.written(houses)
+
+
+def _load(sizes: Sequence[str]) -> str:
+    runs = []
+    for size in sizes:
+        said(f"{size} under load")
+        runs.append(load_runs.measured(size, SIZES[size], said=said))
+    return load_page.written(runs)
 
 
 def _plans(sizes: Sequence[str], *, repeats: int) -> str:

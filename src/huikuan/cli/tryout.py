@@ -36,7 +36,8 @@ def prepare(into: Path, *, on: date) -> str:
     if not password.is_file():
         _begin(into, on=on)
         password.touch(mode=0o600)
-        password.write_text(_people(on=on), encoding="utf-8")
+        hire_everybody(word := secrets.token_urlsafe(_LENGTH), on=on)
+        password.write_text(word, encoding="utf-8")
     make_memory()
     _decide(on)
     return password.read_text(encoding="utf-8")
@@ -70,18 +71,16 @@ def _begin(into: Path, *, on: date) -> None:
         use(chosen(document, as_default=False)[0], first_on=on, actor=SYSTEM, on=on)
 
 
-def _people(*, on: date) -> str:
-    """Let the sample company's people work here; returns their password."""
+def hire_everybody(password: str, *, on: date) -> None:
+    """Let the sample company's people work here, all with that password."""
     from huikuan.apps.audit.actors import SYSTEM
     from huikuan.desk import staff
     from huikuan.gateways.sample import EMPLOYEES
 
-    password = secrets.token_urlsafe(_LENGTH)
     for employee in EMPLOYEES:
         staff.add_person(staff.NewPerson(employee.name, employee.name, employee.team), actor=SYSTEM, on=on)
         staff.grant_role(staff.NewRole(employee.name, employee.role), actor=SYSTEM, on=on)
         staff.set_password(employee.name, password, is_first=False, actor=SYSTEM, on=on)
-    return password
 
 
 def _decide(on: date) -> None:

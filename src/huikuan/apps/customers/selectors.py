@@ -123,12 +123,12 @@ def customers_like(text: str, *, among: Q, limit: int, after: str = "") -> list[
 def customers_renamed() -> pl.DataFrame:
     """Return customer_no, code and named of the customers that cannot be looked for by their present name yet."""
     present = CustomerFact.objects.filter(customer=OuterRef("pk"), replaced_by__isnull=True)
-    named = Concat(
-        Coalesce(Subquery(present.values("name")[:1]), Value("")),
-        Value("\n"),
-        Coalesce(Subquery(present.values("short_name")[:1]), Value("")),
-        output_field=TextField(),
-    )
+    empty, line = (
+        Value("", output_field=TextField()),
+        Value("\n", output_field=TextField()),
+    )  # PostgreSQL asks for one type
+    names = [Coalesce(Subquery(present.values(name)[:1]), empty) for name in ("name", "short_name")]
+    named = Concat(names[0], line, names[1])
     known = Findable.objects.filter(customer=OuterRef("pk"), named=OuterRef("now_named"))
     rows = Customer.objects.annotate(now_named=named).filter(~Exists(known)).order_by("id")
     schema = {"customer_no": pl.Int64, "code": pl.String, "named": pl.String}
