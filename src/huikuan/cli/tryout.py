@@ -129,7 +129,8 @@ def main() -> int:
 def _serve(host: str, port: int) -> NoReturn:
     """Become the server: what was computed here has threads, and its workers must not be forked from those."""
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "huikuan", "serve", "--host", host, "--port", str(port)])
+    serve = [sys.executable, "-m", "huikuan", "serve", "--worker", "--host", host, "--port", str(port)]
+    os.execv(sys.executable, serve)
 
 
 if __name__ == "__main__":
