@@ -64,11 +64,12 @@ def _rungs(policy: Policy, words: Words) -> dict[str, tuple[str, dict[str, str]]
 def _facts(policy: Policy, rung_id: str, words: Words) -> Iterator[tuple[str, str]]:
     said = rung_said(policy.rung(rung_id), policy, words)
     yield words.text("Name"), said.name
-    yield words.text("Begins"), said.when
+    yield words.text("From"), said.when
     yield words.text("The manual"), said.clause
     for step in said.steps:
         for name, value in step.facts:
-            yield words.text("{step}: {name}", step=step.name, name=name), value
+            is_only = len(said.steps) == 1
+            yield name if is_only else words.text("{step}: {name}", step=step.name, name=name), value
 
 
 def text_lines(before: str, after: str) -> list[TextLine]:

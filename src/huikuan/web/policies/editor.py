@@ -149,7 +149,7 @@ def _step_fields(step: Step, policy: Policy, form: Form, was: Any) -> StepFields
     if not step.slots:
         units = {unit: words.text(word) for unit, word in _UNITS.items()}
         every = Field(named("count"), words.text("Again after"), was=was(named("count")), optional=True)
-        fields += [every, choice("unit", words.text("counted in"), units)]
+        fields += [every, choice("unit", words.text("Counted in"), units)]
     needed = {"": words.text("nothing"), **{one: name for one, name in names.items() if one != step.id}}
     facing = {code: words.text(word) for code, word in _YES_NO.items()}
     fields += [

@@ -69,7 +69,7 @@ def _line(name: str, manual: Manual, times: list[Held], draft: DraftSeen | None,
         cells=[
             Cell(f"v{policy.version}", kind="less"),
             Cell(since_words(now, visit), below=now.person if now else "", kind="less"),
-            Cell(f"{len(policy.rungs)}", kind="n"),
+            Cell(f"{len(policy.rungs)}", kind="n wide"),
             Cell(f"{cases:,}", kind="n"),
             _state(times, draft, visit),
         ],
@@ -123,7 +123,7 @@ def _cycle(cycle: StatementCycle, visit: Visit) -> Line:
         cells=[
             Cell(f"v{cycle.version}", kind="less"),
             Cell("", kind="less"),
-            Cell(f"{len(cycle.rungs)}", kind="n"),
+            Cell(f"{len(cycle.rungs)}", kind="n wide"),
             Cell("", kind="n"),
             Cell(words.text("in force"), kind="last", tone=GREEN),
         ],
