@@ -147,7 +147,8 @@ def _proposed(proposed: DraftNamed, actor: Actor, on: date) -> Done:
         policy, _problems = draft_read(draft.text, on)
         if policy is None:  # what it continues with is no longer there
             raise Refused("draft_has_mistakes", count=len(_problems))
-        told = {"draft": draft.number, "simulation": simulation, "reason": proposed.reason.strip()}
+        said = {"name": dict(policy.name), "reason": proposed.reason.strip()}
+        told = {"draft": draft.number, "simulation": simulation, **said}
         choice = of_policy(policy, draft.text, as_default=draft.for_everybody)
         first_on = day_after(on)
         used = use_within(going_on, choice, first_on=first_on, actor=actor, on=on, told=told)

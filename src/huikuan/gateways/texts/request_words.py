@@ -87,10 +87,16 @@ def _called(msgid: str) -> _Told:
     return lambda _facts, words, _steps: words.text(msgid)
 
 
+def _policy_name(facts: Mapping[str, Any], words: Words) -> str:
+    """Return what a policy calls itself, with its version; its id where the request does not know the name."""
+    version = str(facts["what"]).rpartition("/")[2]
+    return f"{facts['name'][words.lang]} v{version}" if "name" in facts else str(facts["what"])
+
+
 # What a request of a kind is called, from its facts and the names of steps.
 _TOLD: Mapping[str, _Told] = {
     "step": lambda facts, _words, steps: steps.get(facts["step"], facts["step"]),
-    "policy": lambda facts, words, _steps: words.text("Policy {what}", what=facts["what"]),
+    "policy": lambda facts, words, _steps: words.text("Policy {what}", what=_policy_name(facts, words)),
     "promise": lambda facts, words, _steps: words.text(
         "Promise until {due}, made on {made}", due=facts["due_on"], made=facts["made_on"]
     ),

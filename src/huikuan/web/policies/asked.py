@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from huikuan.apps.approvals.selectors import Asked
@@ -36,6 +37,7 @@ def policy_asked(asked: Asked, visit: Visit) -> dict[str, Any] | None:
         "is_new": before is None,
         "trial": trial_numbered(asked.facts.get("simulation"), visit),
         "reason": asked.facts.get("reason", ""),
+        "first_on": visit.words.day_full(date.fromisoformat(asked.facts["first_on"])),
     }
 
 

@@ -64,7 +64,7 @@ def _rungs(policy: Policy, words: Words) -> dict[str, tuple[str, dict[str, str]]
 def _facts(policy: Policy, rung_id: str, words: Words) -> Iterator[tuple[str, str]]:
     said = rung_said(policy.rung(rung_id), policy, words)
     yield words.text("Name"), said.name
-    yield words.text("From"), said.when
+    yield words.text("Starts"), said.when
     yield words.text("The manual"), said.clause
     for step in said.steps:
         for name, value in step.facts:

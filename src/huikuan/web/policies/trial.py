@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+import polars as pl
 from django.urls import reverse
 
 from huikuan.apps.customers.selectors import names_of_customers
@@ -15,7 +16,7 @@ from huikuan.desk.simulating import outcome_of
 from huikuan.engine.simulate.comparison import MEASURES
 from huikuan.engine.simulate.outcome import SIDES
 from huikuan.gateways import clock
-from huikuan.gateways.exports.simulation_findings import Comparison, signed_count
+from huikuan.gateways.exports.simulation_findings import Comparison, person, signed_count
 from huikuan.gateways.exports.simulation_report import Line, busiest_chart, tasks_chart
 from huikuan.web.visitors import Visit
 
@@ -55,7 +56,8 @@ class Trial:
     is_left: bool = False  # nobody has taken it for half a minute
     facts: str = ""
     headline: str = ""
-    capacity: list[str] = field(default_factory=list)
+    capacity: str = ""
+    is_over: bool = False  # somebody has more to do than a day holds
     measures: list[tuple[str, str, str, str]] = field(default_factory=list)
     names: tuple[str, str] = ("", "")
     charts: list[Line] = field(default_factory=list)
@@ -98,7 +100,8 @@ def trial_seen(seen: SimulationSeen, visit: Visit, *, movers: int) -> Trial:
         state="done",
         facts=words.text("On the portfolio of {day}, {days} ahead. Nothing was changed or sent.", day=on, days=days),
         headline=comparison.headline(),
-        capacity=list(comparison.capacity_findings()),
+        capacity=_capacity(comparison),
+        is_over=bool(simulation.workload.filter(pl.col("over") > 0, side="b").height),
         measures=list(_measures(comparison)),
         names=(before if same else words.text("now"), after if same else words.text("draft")),
         charts=[tasks_chart(comparison), busiest_chart(comparison)],
@@ -106,6 +109,24 @@ def trial_seen(seen: SimulationSeen, visit: Visit, *, movers: int) -> Trial:
         movers=list(_movers(comparison, movers)),
         all_movers=_all_movers(comparison, seen, movers),
         assumptions=comparison.assumptions(),
+    )
+
+
+def _capacity(comparison: Comparison) -> str:
+    """Return whether the draft asks somebody for more than a day holds, whom, and on which day most (D-707)."""
+    words, simulation = comparison.words, comparison.simulation
+    n, over = simulation.assumptions.capacity, simulation.workload.filter(pl.col("over") > 0, side="b")
+    if over.is_empty():
+        return words.text("No day asks anybody for more than {n} contacts.", n=n)
+    worst = over.sort(-pl.col("over").cast(pl.Int64), "day", "role").row(0, named=True)
+    return words.text(
+        "Too much for one person on {days}; most on {day}: {who} {contacts} contacts, {over} more than {n}.",
+        days=words.count("{n} day", "{n} days", over["day"].n_unique()),
+        day=words.day(worst["day"], simulation.as_of),
+        who=person(words, worst["role"], worst["assignee"]),
+        contacts=worst["contacts"],
+        over=worst["over"],
+        n=n,
     )
 
 
