@@ -13,6 +13,7 @@ from huikuan.apps.dunning.models import Alert, Run
 from huikuan.apps.intake.models import Batch, Upload
 from huikuan.apps.people.models import Absence
 from huikuan.apps.people.services import record_absence
+from huikuan.apps.people.tokens import issue_token
 from huikuan.apps.promises.models import PromiseFact
 from huikuan.apps.receivables.models import Case
 from huikuan.desk.promising import Promise, PromiseOf, record_promise
@@ -53,6 +54,7 @@ def crowded(folder: Path, rows: int) -> None:
     carl = hired("carl", "collector")
     for n in numbers:
         hired(f"p-{n}", "rep")
+        issue_token(f"p-{n}", "crm", ["read"], on=DAY, last_on=None)
         record_absence(f"p-{n}", deputy="carl", first_on=DAY, last_on=DAY)
     day(DAY)
     run = Run.objects.get()

@@ -196,7 +196,13 @@ def _absence(code: str, actor: Actor, on: date) -> AbstractContextManager[Act]:
 def issue_token(
     code: str, name: str, scopes: Collection[str], *, last_on: date | None = None, actor: Actor, on: date
 ) -> tokens.Issued:
-    """Let a system act as a person through ``last_on``; its secret is shown once, kept nowhere. Raises: Refused."""
+    """Let a system act as a person through ``last_on``; its secret is shown once, kept nowhere.
+
+    Raises: Refused token_open_already (the same system has one that opens), or as ``tokens.issue_token``.
+    """
+    require("manage_people", actor=actor, on=on)
+    if tokens.is_open(code, name, on=on):
+        raise Refused("token_open_already", name=name)
     with act("manage_people", actor=actor, on=on, subject=Subject("person", code)) as going_on:
         issued = tokens.issue_token(code, name, scopes, on=on, last_on=last_on)
         going_on.facts = {
@@ -205,11 +211,12 @@ def issue_token(
     return issued
 
 
-def revoke_token(number: int, *, actor: Actor, on: date) -> None:
+def revoke_token(number: int, *, actor: Actor, on: date) -> Done:
     """Let a token open nothing any more. Raises: Refused."""
     with act("manage_people", actor=actor, on=on, subject=Subject("token", str(number))) as going_on:
         token = tokens.revoke_token(number, on=on)
         going_on.facts = {"change": "token revoked", "token": number, "person": token.user.code}
+    return Done(going_on.batch.pk, going_on.facts)
 
 
 def tokens_seen(*, viewer: Actor, on: date) -> list[tokens.TokenLine]:

@@ -53,6 +53,8 @@ _MENDED_IN: Mapping[str, str] = {
     "password_like_name": "new_password",
     "one_time_code_wrong": "one_time_code",
     "rules_out_of_range": "idle_minutes",
+    "scope_unknown": "scopes",
+    "token_open_already": "name",
     "person_exists": "code",
     "role_held": "role",
     "own_deputy": "deputy",

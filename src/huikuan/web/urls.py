@@ -26,6 +26,7 @@ from huikuan.web.search import views as search
 from huikuan.web.session import views as session
 from huikuan.web.settings import views as settings
 from huikuan.web.today import views as today
+from huikuan.web.tokens import views as tokens
 from huikuan.web.undo import views as undo
 from huikuan.web.worklist import saved
 from huikuan.web.worklist import views as worklist
@@ -74,6 +75,11 @@ urlpatterns = [
     path("settings/people/<int:number>/password", people.password, name="person_password"),
     path("settings/people/<int:number>/second-factor", people.second_factor, name="person_second_factor"),
     path("settings/sign-in", settings.sign_in_rules, name="sign_in_rules"),
+    path("settings/tokens", tokens.listing, name="tokens"),
+    path("settings/tokens/new", tokens.new, name="token_new"),
+    path("settings/tokens/<int:number>", tokens.token, name="token"),
+    path("settings/house", settings.house, name="house"),
+    path("settings/codes", settings.codes, name="codes"),
     path("settings/roles", people.roles, name="roles"),
     path("settings/roles/<int:number>/end", people.end_role, name="role_end"),
     path("settings/absences", absences.listing, name="absences"),

@@ -152,6 +152,17 @@ def team_names() -> list[str]:
     return list(Team.objects.order_by("name").values_list("name", flat=True))
 
 
-def company_names() -> list[tuple[str, str]]:
-    """Return code and name of our companies."""
-    return list(LegalEntity.objects.order_by("code").values_list("code", "name"))
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A company of ours."""
+
+    code: str
+    name: str
+    currency: str
+    country: str
+
+
+def companies() -> list[Company]:
+    """Return our companies, the first one first."""
+    rows = LegalEntity.objects.order_by("id").values_list("code", "name", "currency", "country")
+    return [Company(*row) for row in rows]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, get_args
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from huikuan.apps.audit.errors import Refused
 from huikuan.apps.people.models import ApiToken, ApiUse
@@ -49,6 +49,12 @@ def issue_token(code: str, name: str, scopes: Collection[str], *, on: date, last
         last_on=last_on,
     )
     return Issued(token.pk, secret)
+
+
+def is_open(code: str, name: str, *, on: date) -> bool:
+    """Tell whether that system has a token as that person which opens something on that day."""
+    lasts = Q(last_on__isnull=True) | Q(last_on__gte=on)
+    return ApiToken.objects.filter(lasts, user__code=code, name=name, revoked_on__isnull=True).exists()
 
 
 def revoke_token(number: int, *, on: date) -> ApiToken:

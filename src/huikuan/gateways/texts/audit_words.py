@@ -96,3 +96,10 @@ FACTS: Mapping[str, str] = {
     "until": N_("Until"),
     "version": N_("Version"),
 }
+# What a token may be used for.
+SCOPE_WORDS: Mapping[str, str] = {
+    "read": N_("read"),
+    "act": N_("record what happened"),
+    "decide": N_("decide requests"),
+    "import": N_("import data"),
+}

@@ -48,6 +48,10 @@ PEOPLE_REFUSALS: Mapping[str, tuple[str, str]] = {
         N_("Choose other figures."),
     ),
     "number_unreadable": (N_("{given} is not a whole number."), N_("Write it in digits, as 120.")),
+    "token_open_already": (
+        N_("{name} has a token already that opens."),
+        N_("Revoke that one first, or give this one another name."),
+    ),
     "last_keeper": (
         N_("Nobody else could change people and roles after {person}."),
         N_("Give such a role to somebody else first, without a last day."),

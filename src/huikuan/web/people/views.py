@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from huikuan.apps.people.roster import Person, company_names, one_person, role_holder, team_names
+from huikuan.apps.people.roster import Person, companies, one_person, role_holder, team_names
 from huikuan.apps.people.services import PersonChange
 from huikuan.desk import staff
 from huikuan.desk.rights import may, require, require_any
@@ -144,13 +144,13 @@ def grant(request: HttpRequest, number: int) -> HttpResponse:
             said = words.text("{name} holds a new role: {role}.", name=found.name, role=role)
             return done(visit, reverse("person", args=[number]), said)
     known = [(one, words.title("role", one)) for one in ROLES]
-    companies = [("", words.text("all companies")), *((code, name) for code, name in company_names())]
+    ours = [("", words.text("all companies")), *((one.code, one.name) for one in companies())]
     ask = Ask(
         title=words.text("A role for {name}", name=found.name),
         crumbs=_way(visit, found),
         questions=[
             Question("role", words.text("Role held"), "choice", choices=known),
-            Question("entity", words.text("Company"), "choice", choices=companies),
+            Question("entity", words.text("Company"), "choice", choices=ours),
             Question("first_on", words.text("From"), "day"),
             Question("last_on", words.text("Through"), "day", words.text("Empty: for good."), is_optional=True),
         ],

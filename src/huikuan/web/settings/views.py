@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from huikuan.apps.people.permissions import PERMISSIONS
+from huikuan.apps.people.roster import companies
 from huikuan.apps.people.selectors import reaches_of
 from huikuan.apps.people.services import MIN_PASSWORD
 from huikuan.apps.people.sessions import rules
@@ -21,6 +22,7 @@ from huikuan.engine.codes import ROLES
 from huikuan.gateways.texts.catalogue import N_
 from huikuan.web.asking import Ask, Difference, Question, differences
 from huikuan.web.forms import Form, attempted, done, shown
+from huikuan.web.settings.house import code_tables, house_page
 from huikuan.web.visitors import Visit
 
 
@@ -41,6 +43,11 @@ PARTS: Mapping[str, tuple[Part, ...]] = {
         Part("roles", "see_people", N_("Roles"), N_("Which role may do what, and how far it reaches"), "shield"),
         Part("absences", "record_absence", N_("Absences"), N_("Who is away, and who stands in"), "user-off"),
         Part("sign_in_rules", "change_house", N_("Signing in"), N_("Sessions, and who needs a second factor"), "lock"),
+    ),
+    N_("The house"): (
+        Part("house", "see_people", N_("Company and calendar"), N_("Working days, rates, ages"), "building"),
+        Part("codes", "see_people", N_("Code lists"), N_("The codes of the files, with their words"), "list"),
+        Part("tokens", "manage_people", N_("Access tokens"), N_("With which other systems come in"), "key"),
     ),
     N_("Record"): (Part("audit", "see_audit", N_("Record"), N_("Who did what, when, on what"), "history"),),
 }
@@ -66,6 +73,22 @@ def hub(request: HttpRequest) -> HttpResponse:
         for name, parts in PARTS.items()
     ]
     return render(request, "web/settings.html", {"parts": [group for group in groups if group[1]]})
+
+
+@require_GET
+def house(request: HttpRequest) -> HttpResponse:
+    """Show what the house counts by."""
+    visit = cast(Visit, request)
+    require_any("see_people", actor=visit.actor, on=visit.business_date)
+    return render(request, "web/house.html", {"page": house_page(companies(), visit.words, visit.business_date)})
+
+
+@require_GET
+def codes(request: HttpRequest) -> HttpResponse:
+    """Show every code with its words."""
+    visit = cast(Visit, request)
+    require_any("see_people", actor=visit.actor, on=visit.business_date)
+    return render(request, "web/codes.html", {"page": code_tables(visit.words)})
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,1 @@
+"""接口令牌: with which keys other systems come in."""
