@@ -31,7 +31,7 @@ from huikuan.desk.overriding import Overriding, override_policy
 from huikuan.desk.postponing import Postponement, postpone
 from huikuan.desk.promising import Promise, PromiseOf, record_promise
 from huikuan.desk.undoing import Undoing, undo_import
-from huikuan.desk.warned import dismiss_alert
+from huikuan.desk.warned import Dismissal, dismiss_alert
 from huikuan.gateways.imports import ReadOptions, read_folder
 from huikuan.jobs.day import day
 from tests.desk.test_a_proposed_step_asks_for_its_approval_once import told
@@ -66,7 +66,7 @@ ACTS: dict[str, Callable[[Path, date], object]] = {
     "postpone": lambda _, on: postpone(Postponement("C-1", LATER, "r"), actor=SYSTEM, on=on),
     "approve": lambda _, on: decide(Decision(Request.objects.get().pk, "approved"), actor=SYSTEM, on=on),
     "dismiss": lambda _, on: dismiss_alert(
-        Alert.objects.earliest("id").pk, until=LATER, reason="r", actor=SYSTEM, on=on
+        Dismissal(Alert.objects.earliest("id").pk, LATER, "r"), actor=SYSTEM, on=on
     ),
     "people": lambda _, on: staff.add_person(staff.NewPerson("new", "New"), actor=SYSTEM, on=on),
     "erase": lambda _, on: erase_personal(Subject("customer", "C-1"), reason="asked", actor=SYSTEM, on=on),

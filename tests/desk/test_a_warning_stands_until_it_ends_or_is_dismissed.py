@@ -21,7 +21,7 @@ from huikuan.apps.audit.errors import Refused
 from huikuan.apps.audit.models import Entry
 from huikuan.apps.dunning.models import Alert
 from huikuan.apps.dunning.selectors import alerts_seen
-from huikuan.desk.warned import dismiss_alert
+from huikuan.desk.warned import Dismissal, Restoring, dismiss_alert, restore_alert
 from huikuan.jobs.day import day
 from tests.desk.staffed import hired
 from tests.desk.test_a_proposed_step_asks_for_its_approval_once import told
@@ -54,11 +54,26 @@ def test_a_sign_is_raised_once_and_ends_when_it_is_gone(tmp_path: Path) -> None:
 
 
 def test_a_dismissed_sign_comes_back_after_its_last_day() -> None:
-    dismiss_alert(Alert.objects.get().pk, until=UNTIL, reason="已核实，搬迁", actor=SYSTEM, on=DAY)
+    dismiss_alert(Dismissal(Alert.objects.get().pk, UNTIL, "已核实，搬迁"), actor=SYSTEM, on=DAY)
     assert [listed(DAY), listed(UNTIL), listed(date(2026, 11, 25))] == [[], [], ["account_closed"]]
     assert day(MONDAY).counts["alerts_changed"] == 0
     entry = Entry.objects.get(act="dismiss_alert")
     assert (entry.subject_kind, entry.personal) == ("alert", '{"reason":"已核实，搬迁"}')
+
+
+def test_a_dismissed_sign_is_put_back_once() -> None:
+    number, boss = Alert.objects.get().pk, hired("bo", "boss")
+    dismiss_alert(Dismissal(number, UNTIL, "搬迁"), actor=boss, on=DAY, key="a")
+    dismiss_alert(Dismissal(number, UNTIL, "搬迁"), actor=boss, on=DAY, key="a")
+    with pytest.raises(Refused, match="not_allowed"):
+        restore_alert(Restoring(number), actor=hired("carl", "collector"), on=DAY)
+    assert listed(DAY) == []
+    restore_alert(Restoring(number), actor=boss, on=DAY)
+    with pytest.raises(Refused, match="alert_not_dismissed"):
+        restore_alert(Restoring(number), actor=boss, on=DAY)
+    assert listed(DAY) == ["account_closed"]
+    acts = Entry.objects.filter(subject_kind="alert").order_by("id").values_list("act", "personal")
+    assert list(acts) == [("dismiss_alert", '{"reason":"搬迁"}'), ("restore_alert", '{"reason":"搬迁"}')]
 
 
 def test_who_may_not_dismiss_changes_nothing() -> None:
@@ -70,9 +85,9 @@ def test_who_may_not_dismiss_changes_nothing() -> None:
         (boss, date(2026, 11, 19), "x", "days_reversed"),
     ):
         with pytest.raises(Refused, match=code):
-            dismiss_alert(number, until=until, reason=reason, actor=actor, on=DAY)
+            dismiss_alert(Dismissal(number, until, reason), actor=actor, on=DAY)
     with pytest.raises(Refused, match="alert_unknown"):
-        dismiss_alert(number + 1, until=UNTIL, reason="x", actor=boss, on=DAY)
+        dismiss_alert(Dismissal(number + 1, UNTIL, "x"), actor=boss, on=DAY)
     assert Alert.objects.get().dismissed_until is None
     assert not Entry.objects.filter(act="dismiss_alert").exists()
     assert [len(alerts_seen(DAY, viewer=actor)) for actor in (carl, hired("cleo", "collector"))] == [1, 0]

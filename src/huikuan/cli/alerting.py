@@ -72,9 +72,9 @@ def _evidence(alerts: list[Alert], spoken: Words, on: date) -> list[str]:
 def dismiss(number: int, *, until: date, reason: str, by: str | None, on: date) -> int:
     """Take a warning sign off the list; returns the exit code."""
     open_memory()
-    from huikuan.desk.warned import dismiss_alert
+    from huikuan.desk.warned import Dismissal, dismiss_alert
 
-    dismiss_alert(number, until=until, reason=reason, actor=acting(by), on=on)
+    dismiss_alert(Dismissal(number, until, reason), actor=acting(by), on=on)
     print(
         _("Warning {number} is off the list until {day}; it comes back if it still stands then.").format(
             number=number, day=until

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from huikuan.apps.audit.actors import Actor
 from huikuan.apps.audit.errors import Refused
 from huikuan.apps.audit.services import Subject
-from huikuan.apps.disputes.selectors import open_disputes
-from huikuan.apps.disputes.services import record_dispute, resolve
-from huikuan.apps.people.selectors import reach_of
+from huikuan.apps.disputes.selectors import dispute_of, open_disputes
+from huikuan.apps.disputes.services import assign, record_dispute, resolve
+from huikuan.apps.people.selectors import person, reach_of
 from huikuan.apps.receivables.selectors import Bearer, bearers_of, document_numbers
 from huikuan.apps.receivables.services import move_case
 from huikuan.desk.acts import act
@@ -21,6 +22,7 @@ from huikuan.desk.rights import About, require
 from huikuan.engine.codes import DISPUTE_REASONS, DISPUTE_RESOLUTIONS
 
 _GUESSED_AMONG = 2_000
+Stage = Literal["", "ours", "theirs"]  # nobody has it yet, with us, with the customer
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,18 @@ class Resolution:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Who settles a dispute, by when, what comes next and on whose side it lies."""
+
+    dispute: str  # its handle
+    stage: Stage
+    owner: str = ""  # a person's code; empty: the customer's owner
+    due_on: date | None = None  # empty: 14 days after it was opened (R-192)
+    next_step: str = ""
+    seen: int | None = None  # the version that was looked at; None: whatever it is now
+
+
 def open_dispute(asked: Dispute, *, actor: Actor, on: date, key: str | None = None) -> Done:
     """Open a dispute; facts: dispute (its handle), document, customer, amount_minor, currency, reason.
 
@@ -53,6 +67,36 @@ def open_dispute(asked: Dispute, *, actor: Actor, on: date, key: str | None = No
 def resolve_dispute(asked: Resolution, *, actor: Actor, on: date, key: str | None = None) -> Done:
     """Close every open dispute on a document; facts: disputes, document, customer, resolution. Raises: Refused."""
     return once("resolve_dispute", asked, lambda: _resolved(asked, actor, on), actor=actor, key=key)
+
+
+def change_dispute(asked: Assignment, *, actor: Actor, on: date, key: str | None = None) -> Done:
+    """Assign a dispute, or move it to the other side (R-218); facts: dispute, document, stage, owner, due_on.
+
+    Raises: Refused dispute_unknown, dispute_resolved, changed_meanwhile, person_unknown, until_is_past.
+    """
+    return once("change_dispute", asked, lambda: _changed(asked, actor, on), actor=actor, key=key)
+
+
+def _changed(asked: Assignment, actor: Actor, on: date) -> Done:
+    document_no = dispute_of(asked.dispute).document_no
+    bearers = _bearers("change_dispute", document_no, actor=actor, on=on)
+    first, owner = bearers[0], asked.owner.strip()
+    if owner:
+        person(owner)
+    with act("change_dispute", actor=actor, on=on, subject=_subject(first), about=_about(first)) as going_on:
+        _move(bearers)
+        present = dispute_of(asked.dispute)
+        if asked.seen is not None and asked.seen != present.pk:
+            raise Refused("changed_meanwhile")
+        if present.resolved_on is not None and present.resolved_on <= on:
+            raise Refused("dispute_resolved", document=document_no)
+        if asked.due_on is not None and asked.due_on != present.due_on and asked.due_on < on:
+            raise Refused("due_is_past", due=asked.due_on)
+        told = {"stage": asked.stage, "owner": owner, "due_on": asked.due_on}
+        version = assign(present, {**told, "next_step": asked.next_step.strip()}, batch=going_on.batch).pk
+        going_on.facts = {"dispute": asked.dispute, "document": document_no, **told}
+        going_on.personal = {"next_step": asked.next_step.strip()} if asked.next_step.strip() else {}
+    return Done(going_on.batch.pk, {"customer": first.customer_id, "version": version, **going_on.facts})
 
 
 def _opened(asked: Dispute, actor: Actor, on: date) -> Done:

@@ -21,9 +21,15 @@ class DisputeFact(Fact):
     resolved_on = models.DateField(null=True)
     resolution = models.CharField(max_length=20, default="", db_default="")  # codes.DISPUTE_RESOLUTIONS
     note = models.TextField(default="", db_default="")
+    # Who settles it and where it stands; no table of a folder says so.
+    stage = models.CharField(max_length=6, default="", db_default="")  # DISPUTE_STAGES; empty: nobody has it yet
+    owner = models.TextField(default="", db_default="")  # a person's code; empty: the customer's owner
+    due_on = models.DateField(null=True)  # empty: 14 days after it was opened
+    next_step = models.TextField(default="", db_default="")
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(stage__in=["", "ours", "theirs"]), name="disputes_stage_known"),
             one_present_version("disputes_one_present_fact", "handle"),
             models.CheckConstraint(
                 condition=Q(resolution="") | Q(resolved_on__isnull=False), name="disputes_resolution_with_a_day"

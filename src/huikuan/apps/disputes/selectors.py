@@ -8,9 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import polars as pl
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 
 from huikuan.apps.audit.actors import Actor
+from huikuan.apps.audit.errors import Refused
 from huikuan.apps.disputes.models import DisputeFact
 from huikuan.apps.intake.bulk import FactTable, Moment, facts_known
 from huikuan.apps.people.permissions import Reach
@@ -22,10 +24,12 @@ from huikuan.gateways.keyset import page_behind
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+STAGES = ("", "ours", "theirs")
 DISPUTE_FACTS = FactTable(
     model=DisputeFact,
     schema={**{name: dtype for name, dtype in DISPUTES.items() if name not in PLACE}, "handle": pl.String},
     key=("handle",),
+    carried={"stage": pl.String, "owner": pl.String, "due_on": pl.Date, "next_step": pl.String, "note": pl.String},
     of_customer=lambda code: Q(document_no__in=documents_of_customer(code)),
 )
 
@@ -75,6 +79,30 @@ def dispute_page(among: Q, *, viewer: Actor, on: date, after: int, size: int, ne
     """Return the viewer's disputes by the day they were opened."""
     rows = disputes_within(reach_of(viewer, "see_customer", on)).filter(among)
     return DisputePage(*page_behind(rows, "opened_on", after=after, size=size, descending=newest_first))
+
+
+def disputes_by_stage(*, viewer: Actor, on: date, size: int) -> dict[str, tuple[list[DisputeFact], int]]:
+    """Return the viewer's open disputes by stage, the first to be settled first: ``size`` of each, and how many."""
+    is_open = Q(resolved_on__isnull=True) | Q(resolved_on__gt=on)
+    rows = disputes_within(reach_of(viewer, "see_customer", on)).filter(is_open)
+    counts = dict(rows.order_by().values_list("stage").annotate(n=Count("id")))
+    given = Coalesce("due_on", Value(date.max)), "opened_on", "id"
+    return {stage: (list(rows.filter(stage=stage).order_by(*given)[:size]), counts.get(stage, 0)) for stage in STAGES}
+
+
+def dispute_numbered(number: int, *, viewer: Actor, on: date) -> DisputeFact | None:
+    """Return the viewer's dispute as it stands now, by the number of any of its versions."""
+    handle = DisputeFact.objects.filter(pk=number).values("handle")
+    present = disputes_within(reach_of(viewer, "see_customer", on)).filter(handle__in=handle)
+    return present.select_related("batch").first()
+
+
+def dispute_of(handle: str) -> DisputeFact:
+    """Return a dispute as it stands now. Raises: Refused dispute_unknown."""
+    found = DisputeFact.objects.filter(handle=handle, replaced_by__isnull=True).first()
+    if found is None:
+        raise Refused("dispute_unknown", dispute=handle)
+    return found
 
 
 def dispute_count(among: Q, *, viewer: Actor, on: date) -> int:

@@ -29,3 +29,11 @@ def record_dispute(told: Mapping[str, Any], *, batch: Batch) -> str:
 def resolve(dispute: DisputeFact, resolution: str, *, note: str, batch: Batch) -> None:
     """Close a dispute on the batch's day. Raises: Refused changed_meanwhile."""
     followed(dispute, batch=batch, resolved_on=batch.recorded_on, resolution=resolution, note=note or dispute.note)
+
+
+def assign(dispute: DisputeFact, told: Mapping[str, Any], *, batch: Batch) -> DisputeFact:
+    """Say who settles a dispute, by when, and where it stands: stage, owner, due_on, next_step.
+
+    Raises: Refused changed_meanwhile.
+    """
+    return followed(dispute, batch=batch, **told)

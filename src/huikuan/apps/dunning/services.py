@@ -176,3 +176,10 @@ def dismiss_alert(number: int, *, until: date, reason: str, actor: Actor) -> Non
     by = actor.id if actor.kind == "person" else None
     if not standing.update(dismissed_by=by, dismissed_until=until, reason=reason):
         raise Refused("alert_ended", number=number)
+
+
+def restore_alert(number: int) -> None:
+    """Put a dismissed warning sign back on the list. Raises: Refused alert_not_dismissed."""
+    dismissed = Alert.objects.filter(pk=number, ended_run__isnull=True, dismissed_until__isnull=False)
+    if not dismissed.update(dismissed_by=None, dismissed_until=None, reason=""):
+        raise Refused("alert_not_dismissed", number=number)

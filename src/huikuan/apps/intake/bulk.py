@@ -17,12 +17,13 @@ from django.db.models import Q
 from huikuan.apps.intake.differences import Differences
 from huikuan.apps.intake.models import Batch
 from huikuan.apps.intake.present import present_facts
-from huikuan.engine.tables import Schema
+from huikuan.engine.tables import Schema, type_
 from huikuan.gateways import columns
 
 if TYPE_CHECKING:
     from huikuan.apps.intake.facts import Fact
 
+_PART = 5_000  # numbers in one statement
 Versions = Literal["known", "earlier", "all"]
 
 
@@ -39,6 +40,8 @@ class FactTable:
     key: tuple[str, ...]
     paths: Mapping[str, str] = field(default_factory=dict)
     inside: Mapping[str, str] = field(default_factory=dict)  # our bigint keys: column -> path
+    # Columns of the model that no table has: what people told besides.
+    carried: Mapping[str, type_] = field(default_factory=dict)
     of_customer: Callable[[str], Q] = field(default=lambda code: Q(customer__code=code))
 
 
@@ -113,6 +116,7 @@ def record_changes(
     Rows whose identity has a table of its own carry that number already (a column of ``facts.inside``).
     Raises: AssertionError when somebody else has replaced one of them meanwhile.
     """
+    told = _carried(facts, changes.changed["fact_id"])
     closed = changes.changed["fact_id"]
     close_facts(facts.model, closed if ended is None else pl.concat([closed, ended]), batch)
     named = [name for name in changes.new.columns if name in changes.changed.columns]
@@ -121,7 +125,24 @@ def record_changes(
         return
     stored = _stored_columns(facts, _numbered(rows, facts, numbers))
     stamped = stored.with_columns(batch_id=pl.lit(batch.pk, pl.Int64), recorded_on=pl.lit(batch.recorded_on))
-    columns.append_table(connection, facts.model._meta.db_table, stamped)
+    untold = stamped.head(stamped.height - told.height)
+    columns.append_table(connection, facts.model._meta.db_table, untold)
+    if told.height:
+        followers = pl.concat([stamped.tail(told.height), told], how="horizontal")
+        columns.append_table(connection, facts.model._meta.db_table, followers)
+
+
+def _carried(facts: FactTable, fact_ids: pl.Series) -> pl.DataFrame:
+    """Return what people told besides of these facts, in their order; of none where they can tell nothing."""
+    if not facts.carried or fact_ids.is_empty():
+        return pl.DataFrame()
+    schema: Schema = {"fact_id": pl.Int64, **facts.carried}
+    found = [pl.DataFrame(schema=dict(schema))]
+    for start in range(0, len(fact_ids), _PART):
+        part = facts.model._default_manager.filter(pk__in=fact_ids[start : start + _PART].to_list()).order_by("id")
+        found.append(columns.read_table(connection, part.values_list("id", *facts.carried), schema))
+    wanted = pl.DataFrame({"fact_id": fact_ids})
+    return wanted.join(pl.concat(found), on="fact_id", how="left", maintain_order="left").drop("fact_id")
 
 
 def _numbered(rows: pl.DataFrame, facts: FactTable, numbers: Numbers) -> pl.DataFrame:

@@ -57,7 +57,11 @@ PERMISSIONS: Mapping[str, Mapping[Scope, str]] = {
     "log_activity": _CASE_WORK,
     "record_promise": _CASE_WORK,
     "withdraw_promise": _CASE_WORK,
+    "change_promise": _CASE_WORK,
     "open_dispute": _CASE_WORK,
+    "change_dispute": _CASE_WORK,
+    "record_statement": _CASE_WORK,  # sent, confirmed, differs; with its proof (D-603)
+    "change_contact": _CASE_WORK,  # the contact map is kept by whoever talks with the customer (D-302)
     "postpone_task": _CASE_WORK,
     "ask_concession": _CASE_WORK,
     "finish_follow_up": _CASE_WORK,
@@ -71,6 +75,7 @@ PERMISSIONS: Mapping[str, Mapping[Scope, str]] = {
     "override_policy": _JUDGEMENT,
     "end_override": _JUDGEMENT,
     "dismiss_alert": _JUDGEMENT,
+    "restore_alert": _JUDGEMENT,
     # What the house goes by; a second person approves it.
     "draft_policy": {"entity": "manager credit_manager gm boss"},
     "simulate_policy": {"entity": "manager credit_manager gm boss"},  # names customers of all

@@ -253,3 +253,8 @@ def names_of_numbers(numbers: Collection[int]) -> dict[int, str]:
 def names_of_people(codes: Collection[str]) -> dict[str, str]:
     """Return what these people are called, by code; those who do not work here are left out."""
     return dict(User.objects.filter(code__in=list(codes)).values_list("code", "name"))
+
+
+def names_by_number(numbers: Collection[int]) -> dict[int, str]:
+    """Return what these people are called, by our numbers."""
+    return dict(User.objects.filter(pk__in=list(numbers)).values_list("pk", "name"))

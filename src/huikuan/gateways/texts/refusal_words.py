@@ -119,6 +119,10 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         N_("Warning {number} has ended; nothing is left to dismiss."),
         N_("huikuan alerts lists those that stand."),
     ),
+    "alert_not_dismissed": (
+        N_("Warning {number} is on the list already."),
+        N_("Nothing has to be done."),
+    ),
     "run_unknown": (
         N_("{on} was never run."),
         N_("Name a business date that was run; huikuan worklist shows the newest."),
@@ -248,6 +252,18 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         N_("Somebody else changed this in the same moment; nothing was written."),
         N_("Look at it again, then decide."),
     ),
+    "dispute_unknown": (
+        N_("There is no dispute {dispute}."),
+        N_("huikuan history CUSTOMER names a customer's disputes."),
+    ),
+    "dispute_resolved": (
+        N_("The dispute on {document} is settled already."),
+        N_("Open a new one if the customer contests it again."),
+    ),
+    "due_is_past": (
+        N_("{due} lies before today."),
+        N_("Give a day that is still to come."),
+    ),
     "day_decided": (
         N_("{newest} was run already; nothing can be recorded as known on {on}."),
         N_("Let --on be {newest} or later; --at says when it happened."),
@@ -365,6 +381,7 @@ PAGE_REMEDIES: Mapping[str, str] = {
     "policy_unknown": N_("The list of policies shows all of them."),
     "promise_not_waiting": N_("The list of promises shows how it stands."),
     "promise_unknown": N_("The list of promises shows all of them."),
+    "dispute_unknown": N_("The list of disputes shows all of them."),
     "promise_without_word": N_("Take the outcome promised, or record the promise by itself."),
     "request_decided": N_("The list of what was decided shows what became of it."),
     "request_unknown": N_("The list of approvals shows those that wait."),

@@ -65,7 +65,9 @@ def alerts_screen(tab: str, after: int, visit: Visit) -> List:
                 reverse("alert", args=[alert.pk]),
                 [
                     Cell(names.get(alert.case.customer.code, alert.case.customer.code)),
-                    Cell(evidence["evidence_text"], kind="less"),
+                    Cell(
+                        evidence["evidence_text"], below=_put_aside(alert, words) if tab == "aside" else "", kind="less"
+                    ),
                     Cell(words.day(alert.first_run.business_date, on), kind="less"),
                     Cell(*state_of(alert, words, on)[:1], kind="last", tone=state_of(alert, words, on)[1]),
                 ],
@@ -75,6 +77,14 @@ def alerts_screen(tab: str, after: int, visit: Visit) -> List:
         more=address_of("alerts", {"tab": tab, "after": found.after}) if found.after else "",
         start=address_of("alerts", {"tab": tab}) if after else "",
     )
+
+
+def _put_aside(alert: Alert, words: Words) -> str:
+    """Return who put a sign aside, and why; empty where nobody did."""
+    if not alert.reason:
+        return ""
+    who = alert.dismissed_by.name if alert.dismissed_by else words.text("the system")
+    return words.text("{who}: {reason}", who=who, reason=alert.reason)
 
 
 def alert_words(alerts: Sequence[Alert], words: Words, on: date) -> list[dict[str, str]]:

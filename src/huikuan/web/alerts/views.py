@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huikuan.apps.customers.selectors import name_of_customer
 from huikuan.apps.dunning.selectors import alert_page
 from huikuan.desk.rights import About, may, require_any
-from huikuan.desk.warned import dismiss_alert
+from huikuan.desk.warned import Dismissal, Restoring, dismiss_alert, restore_alert
 from huikuan.web.alerts.listing import alert_words, alerts_screen, state_of
-from huikuan.web.forms import Form, attempted, done, shown
+from huikuan.web.forms import Form, Undo, attempted, done, shown
 from huikuan.web.paging import behind
 from huikuan.web.visitors import Visit
 
@@ -45,16 +45,21 @@ def alert(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     seen, form = found[0], Form.of(visit, until=on + _USUAL)
     if form.is_sent:
-        until, reason = form.day("until"), form.needed("reason")
-        if attempted(form, lambda: _put_aside(seen.pk, until, reason, visit)):
-            said = visit.words.text("Put aside until {day}; it comes back if it still stands then.", day=until)
-            return done(visit, reverse("alerts"), said)
+        asked = Dismissal(seen.pk, form.day("until"), form.needed("reason"))
+        if attempted(form, lambda: dismiss_alert(asked, actor=viewer, on=on, key=form.key)):
+            day = visit.words.day_full(asked.until)
+            said = visit.words.text("Put aside until {day}; it comes back if it still stands then.", day=day)
+            return done(visit, reverse("alerts"), said, undo=Undo(reverse("alert_restore", args=[seen.pk]), {}))
     return shown(visit, form, "web/alert.html", {"page": _page(seen, visit)})
 
 
-def _put_aside(number: int, until: date, reason: str, visit: Visit) -> bool:
-    dismiss_alert(number, until=until, reason=reason, actor=visit.actor, on=visit.business_date)
-    return True
+@require_POST
+def restore(request: HttpRequest, number: int) -> HttpResponse:
+    """Put a sign that was put aside back on the list."""
+    visit = cast(Visit, request)
+    form, asked = Form.of(visit), Restoring(number)
+    restore_alert(asked, actor=visit.actor, on=visit.business_date, key=form.key)
+    return done(visit, reverse("alert", args=[number]), visit.words.text("The sign is back on the list."))
 
 
 def _page(seen: Alert, visit: Visit) -> dict[str, object]:
@@ -66,8 +71,10 @@ def _page(seen: Alert, visit: Visit) -> dict[str, object]:
         (words.text("Rings from"), told["threshold_text"]),
         (words.text("May mean nothing"), told["false_alarm_text"]),
         (words.text("Since"), words.day_full(seen.first_run.business_date)),
+        (words.text("Put aside by"), seen.dismissed_by.name if seen.dismissed_by else ""),
         (words.text("Reason"), seen.reason),
     ]
+    stands, is_aside = seen.ended_run is None, seen.dismissed_until is not None and seen.dismissed_until >= on
     about = About(customer, (seen.case.entity.code,))
     return {
         "number": seen.pk,
@@ -77,5 +84,6 @@ def _page(seen: Alert, visit: Visit) -> dict[str, object]:
         "state": state,
         "tone": tone,
         "facts": [(name, value) for name, value in facts if value],
-        "may_dismiss": seen.ended_run is None and may("dismiss_alert", actor=visit.actor, on=on, about=about),
+        "may_restore": stands and is_aside and may("restore_alert", actor=visit.actor, on=on, about=about),
+        "may_dismiss": stands and not is_aside and may("dismiss_alert", actor=visit.actor, on=on, about=about),
     }
