@@ -16,6 +16,8 @@ PAGES = (
     "/more",
     "/worklist",
     "/customers",
+    "/statements",
+    "/statements/C-1/main/2026-10",
     "/receivables",
     "/customers/C-1",
     "/customers/C-1/call",

@@ -47,7 +47,7 @@ from huikuan.apps.promises.selectors import PROMISE_FACTS, promises_told
 from huikuan.apps.promises.services import record_promises
 from huikuan.apps.receivables.selectors import ITEM_FACTS, items_known
 from huikuan.apps.receivables.services import move_cases, record_items, record_settled_unknown
-from huikuan.apps.statements.selectors import STATEMENT_FACTS, statements_known
+from huikuan.apps.statements.selectors import STATEMENT_FACTS, statements_told
 from huikuan.apps.statements.services import record_statements
 from huikuan.desk.acts import act
 from huikuan.desk.import_files import files_written, keep_files
@@ -74,7 +74,7 @@ KNOWN: Mapping[str, tuple[FactTable, Callable[[], pl.DataFrame]]] = {
     "promises": (PROMISE_FACTS, promises_told),
     "disputes": (DISPUTE_FACTS, disputes_told),
     "activities": (ACTIVITY_FACTS, activities_known),
-    "statements": (STATEMENT_FACTS, statements_known),
+    "statements": (STATEMENT_FACTS, statements_told),
     "hours": (HOURS_FACTS, hours_known),
 }
 

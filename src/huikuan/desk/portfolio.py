@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,18 +11,28 @@ import polars as pl
 from huikuan.apps.audit.actors import Actor
 from huikuan.apps.people.permissions import Reach
 from huikuan.apps.people.selectors import entity_numbers, reach_of
+from huikuan.apps.statements.selectors import statements_since
 from huikuan.desk.known import known_tables, planned
 from huikuan.desk.manual import manual_of
 from huikuan.desk.standing import snapshots_folder
 from huikuan.engine.outcome import ITEMS
-from huikuan.engine.portfolio import ACCOUNTS, AGES, DEBTS, GIVEN, RUNGS, portfolio
+from huikuan.engine.portfolio import ACCOUNTS, AGES, DEBTS, GIVEN, RUNGS, STATEMENTS_SEEN, portfolio
+from huikuan.engine.statements.cycles import EVENTS, PERIOD
 from huikuan.engine.tables import Schema
 from huikuan.gateways.snapshots import rows_where
 
 if TYPE_CHECKING:
     from huikuan.apps.dunning.models import Run
 
-_KEPT = {"ages": AGES, "rungs": RUNGS, "debts": DEBTS, "accounts": ACCOUNTS, "items": ITEMS, "given": GIVEN}
+_KEPT: Mapping[str, Schema] = {
+    "ages": AGES,
+    "rungs": RUNGS,
+    "debts": DEBTS,
+    "accounts": ACCOUNTS,
+    "statements": STATEMENTS_SEEN,
+    "items": ITEMS,
+    "given": GIVEN,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +50,11 @@ class Part:
         for name in ("currency", "entity", *names):
             if value := getattr(self, name):
                 found &= pl.col(name) == value
-        return found & _looked_after_by([self.person]) if self.person else found
+        return found & looked_after_by([self.person]) if self.person else found
 
 
-def _looked_after_by(codes: list[str]) -> pl.Expr:
+def looked_after_by(codes: list[str]) -> pl.Expr:
+    """Return the condition that owner or collector is one of these people."""
     return pl.any_horizontal(pl.col(name).is_in(codes).fill_null(False) for name in ("owner", "collector"))
 
 
@@ -86,6 +98,22 @@ def given_seen(run: Run, *, viewer: Actor) -> pl.DataFrame:
     return _rows(run, "given", _reached(viewer, run))
 
 
+def statements_seen(run: Run, *, viewer: Actor) -> pl.DataFrame:
+    """Return the statements that the viewer reaches, with what was recorded of them after the run: STATEMENTS_SEEN and
+    ``differs_on``. A step that the run found due is done with once something was recorded.
+    """
+    rows = _rows(run, "statements", _within(reach_of(viewer, "see_customer", run.business_date)))
+    news = statements_since(run.position, run.unseen)
+    told = rows.join(news.with_columns(is_new=True), on=PERIOD, how="left", suffix="_now", maintain_order="left")
+    is_new = pl.col("is_new").fill_null(value=False)
+    events = [pl.when("is_new").then(f"{event}_now").otherwise(event).alias(event) for event in EVENTS]
+    return told.with_columns(
+        *events,
+        days_late=pl.when(is_new & pl.col("is_later")).then(0).otherwise("days_late"),
+        steps=pl.when(is_new & pl.col("is_later")).then(pl.lit([], pl.List(pl.String))).otherwise("steps"),
+    ).select(*STATEMENTS_SEEN, "differs_on")
+
+
 def _reached(viewer: Actor, run: Run) -> pl.Expr:
     return _within(reach_of(viewer, "see_worklist", run.business_date))
 
@@ -99,7 +127,7 @@ def _within(reach: Reach) -> pl.Expr:
     for part in reach.parts:
         condition = pl.lit(True)
         if part.codes is not None:
-            condition = _looked_after_by(list(part.codes))
+            condition = looked_after_by(list(part.codes))
         if part.entity_no is not None:
             condition &= (pl.col("entity") == codes[part.entity_no]).fill_null(False)
         found |= condition
@@ -108,7 +136,7 @@ def _within(reach: Reach) -> pl.Expr:
 
 def _rows(run: Run, table: str, condition: pl.Expr) -> pl.DataFrame:
     """Return rows of the run's snapshot; where there is none that fits, of a plan made again."""
-    schema: Schema = _KEPT[table]
+    schema = _KEPT[table]
     kept = rows_where(snapshots_folder(), run.act_id.hex, table, condition)
     if kept is not None and kept.schema == pl.Schema(dict(schema)):
         return kept

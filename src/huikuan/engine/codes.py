@@ -125,6 +125,15 @@ DISPUTE_REASONS: CodeList = {
     "contract": ("合同", "contract"),
     "other": ("其他", "other"),
 }
+# Why a statement and the customer's books differ (D-609).
+DIFFERENCE_REASONS: CodeList = {
+    "price": ("单价", "price"),
+    "quantity": ("数量", "quantity"),
+    "return": ("退货", "return"),
+    "rebate": ("返利", "rebate"),
+    "in_transit": ("在途", "in transit"),
+    "other": ("其他", "other"),
+}
 DISPUTE_RESOLUTIONS: CodeList = {
     "credit_note": ("开具红字", "credit note"),
     "rejected": ("不成立", "rejected"),

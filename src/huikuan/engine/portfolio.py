@@ -11,7 +11,8 @@ from collections.abc import Mapping
 import polars as pl
 
 from huikuan.engine.outcome import Plan
-from huikuan.engine.tables import COUNT, MINOR, TEXT, Schema
+from huikuan.engine.statements.cycles import EVENTS, PERIOD
+from huikuan.engine.tables import COUNT, DAY, MINOR, TEXT, Schema, empty
 
 PEOPLE: Schema = {"entity": TEXT, "currency": TEXT, "owner": TEXT, "collector": TEXT}
 ALL_AGES = ""  # the bucket of a row that counts customers over all buckets
@@ -55,13 +56,23 @@ ACCOUNTS: Schema = {
     "oldest_days": COUNT,  # 0 where nothing is overdue
     "documents": COUNT,
 }
+# One row per statement that is wanted: how far it has come, and what is due of it.
+STATEMENTS_SEEN: Schema = {
+    "customer_id": TEXT,
+    "entity": TEXT,
+    "owner": TEXT,
+    "collector": TEXT,
+    "name": TEXT,
+    "period": TEXT,
+    **dict.fromkeys(EVENTS, DAY),
+    "steps": pl.List(pl.String),
+    "days_late": COUNT,  # of the step that is latest; 0 where none is
+}
 _WAITS = ("disputed_minor", "promised_minor", "in_transit_minor")
 
 
 def portfolio(plan: Plan, customers: pl.DataFrame) -> Mapping[str, pl.DataFrame]:
-    """Return ``ages``, ``rungs``, ``given``, ``debts`` and ``accounts`` of a plan; ``customers`` say who looks after
-    whom.
-    """
+    """Return the tables above of a plan; ``customers`` say who looks after whom."""
     people = customers.select("customer_id", "owner", "collector").unique("customer_id", keep="last")
     debts = plan.ageing.join(people, on="customer_id", how="left").select(*DEBTS)
     amount, customer = pl.col("amount_minor").sum(), pl.col("customer_id").n_unique().cast(COUNT)
@@ -86,7 +97,20 @@ def portfolio(plan: Plan, customers: pl.DataFrame) -> Mapping[str, pl.DataFrame]
         "rungs": rungs.select(*RUNGS).sort(pl.all()),
         "debts": debts,
         "accounts": _accounts(plan, customers),
+        "statements": _statements(plan),
     }
+
+
+def _statements(plan: Plan) -> pl.DataFrame:
+    if plan.statements is None:
+        return empty(STATEMENTS_SEEN)
+    due = plan.statements.due.group_by(PERIOD, maintain_order=True).agg(
+        steps=pl.col("step"), days_late=pl.col("days_late").max()
+    )
+    rows = plan.statements.cycles.join(due, on=PERIOD, how="left", maintain_order="left")
+    return rows.with_columns(pl.col("days_late").fill_null(0)).select(
+        pl.col(name).cast(dtype) for name, dtype in STATEMENTS_SEEN.items()
+    )
 
 
 def _accounts(plan: Plan, customers: pl.DataFrame) -> pl.DataFrame:

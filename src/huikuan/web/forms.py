@@ -67,6 +67,11 @@ _MENDED_IN: Mapping[str, str] = {
     "currency_unknown": "currency",
     "call_back_is_past": "call_back",
     "entity_needed": "entity",
+    "due_is_past": "due_on",
+    "day_to_come": "day",
+    "before_it_was_sent": "day",
+    "paper_unknown": "proof",
+    "paper_too_large": "proof",
 }
 
 
@@ -187,8 +192,8 @@ def attempted(form: Form, work: Callable[[], Result]) -> Result | None:
     try:
         return work()
     except Refused as refused:
-        name = _MENDED_IN.get(refused.code)
-        if name in form.typed:
+        name = _MENDED_IN.get(refused.code, "")
+        if name in form.typed or name in form.visit.FILES:
             form.mark(name, refused)
         else:
             form.refusal = told(refused, form.visit.words)

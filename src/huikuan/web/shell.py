@@ -92,6 +92,7 @@ _GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
             _Entry("worklist", N_("Worklist"), "layout-list", ("see_worklist",)),
             _Entry("customers", N_("Customer list"), "building", ("see_customer",)),
             _Entry("receivables", N_("Receivables"), "file-invoice", ("see_customer",)),
+            _Entry("statements", N_("Statements"), "file-text", ("see_customer",)),
             _Entry("promises", N_("Promises"), "calendar-dollar", ("see_customer",)),
             _Entry("disputes", N_("Disputes"), "message-exclamation", ("see_customer",)),
             _Entry("alerts", N_("Warning signs"), "alert-triangle", ("see_customer",)),

@@ -25,6 +25,7 @@ from huikuan.web.receivables import views as receivables
 from huikuan.web.search import views as search
 from huikuan.web.session import views as session
 from huikuan.web.settings import views as settings
+from huikuan.web.statements import views as statements
 from huikuan.web.today import views as today
 from huikuan.web.tokens import views as tokens
 from huikuan.web.undo import views as undo
@@ -60,6 +61,18 @@ urlpatterns = [
     path("alerts", alerts.listing, name="alerts"),
     path("alerts/<int:number>", alerts.alert, name="alert"),
     path("alerts/<int:number>/restore", alerts.restore, name="alert_restore"),
+    path("statements", statements.listing, name="statements"),
+    path("statements/<str:customer_id>/<str:entity>/<str:period>", statements.statement, name="statement"),
+    path(
+        "statements/<str:customer_id>/<str:entity>/<str:period>/take-back",
+        statements.take_back,
+        name="statement_take_back",
+    ),
+    path(
+        "statements/<str:customer_id>/<str:entity>/<str:period>/proofs/<int:number>",
+        statements.proof,
+        name="statement_proof",
+    ),
     path("portfolio", portfolio.portfolio, name="portfolio"),
     path("portfolio/cases", portfolio.cases, name="portfolio_cases"),
     path("portfolio/export", portfolio.export, name="portfolio_export"),

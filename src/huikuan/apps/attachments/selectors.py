@@ -64,6 +64,24 @@ def kept_bytes(file_no: int) -> bytes:
         raise Refused("file_damaged", sha256=sha256) from damaged
 
 
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A kept file in its place."""
+
+    number: int
+    file_no: int
+    name: str
+    media_type: str
+    subject_id: str
+
+
+def attached_to(kind: str, ids: Collection[str]) -> list[Attached]:
+    """Return the files of these things, in the order in which they were attached."""
+    rows = Attachment.objects.filter(subject_kind=kind, subject_id__in=list(ids)).order_by("id")
+    paths = ("id", "file", "name", "file__media_type", "subject_id")
+    return [Attached(*row) for row in rows.values_list(*paths)]
+
+
 def kept_among(digests: Collection[str]) -> dict[str, int]:
     """Return which of these contents are kept: digest -> the number of its row."""
     return dict(StoredFile.objects.filter(sha256__in=list(digests)).values_list("sha256", "id"))

@@ -233,12 +233,6 @@ def statement_rows(run: Run, *, viewer: Actor) -> pl.DataFrame:
     return columns.read_table(connection, rows.values_list("case", "step", "facts"), schema)
 
 
-def late_statement_count(run: Run, *, viewer: Actor) -> int:
-    """Return how many steps of the viewer's statements are late in a run."""
-    reach = reach_of(viewer, "see_worklist", run.business_date)
-    return StatementStep.objects.filter(within(reach, "case__"), run=run, days_late__gt=0).count()
-
-
 def present_verdicts() -> pl.DataFrame:
     """Return the newest verdict on every promise: promise (its handle), state, kept_minor, level, until."""
     newest = PromiseVerdict.objects.values("promise").annotate(newest=Max("id")).values("newest")

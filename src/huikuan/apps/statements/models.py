@@ -22,6 +22,11 @@ class StatementFact(Fact):
     invoiced_on = models.DateField(null=True)
     posted_on = models.DateField(null=True)
     courier_no = models.TextField(null=True)
+    # What the customer answered besides a yes; no table of a folder says so.
+    differs_on = models.DateField(null=True)
+    difference_minor = models.BigIntegerField(null=True)
+    difference_reason = models.CharField(max_length=20, default="", db_default="")  # codes.DIFFERENCE_REASONS
+    note = models.TextField(default="", db_default="")
 
     class Meta:
         constraints: ClassVar = [

@@ -13,10 +13,12 @@ from huikuan.gateways.texts.catalogue import N_, Language
 from huikuan.gateways.texts.draft_refusals import DRAFT_REFUSALS
 from huikuan.gateways.texts.import_words import IMPORT_REFUSALS
 from huikuan.gateways.texts.people_refusals import PEOPLE_REFUSALS
+from huikuan.gateways.texts.record_refusals import RECORD_REFUSALS
 from huikuan.gateways.texts.words import words
 
 REFUSALS: Mapping[str, tuple[str, str]] = {
     **IMPORT_REFUSALS,
+    **RECORD_REFUSALS,
     **PEOPLE_REFUSALS,
     **DRAFT_REFUSALS,
     "not_allowed": (
@@ -110,18 +112,6 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     "undone_too_late": (
         N_("This was done on {recorded}; it can be taken back on the same day only."),
         N_("Record what holds instead."),
-    ),
-    "alert_unknown": (
-        N_("There is no warning {number}."),
-        N_("huikuan alerts lists those that stand."),
-    ),
-    "alert_ended": (
-        N_("Warning {number} has ended; nothing is left to dismiss."),
-        N_("huikuan alerts lists those that stand."),
-    ),
-    "alert_not_dismissed": (
-        N_("Warning {number} is on the list already."),
-        N_("Nothing has to be done."),
     ),
     "run_unknown": (
         N_("{on} was never run."),
@@ -252,18 +242,6 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         N_("Somebody else changed this in the same moment; nothing was written."),
         N_("Look at it again, then decide."),
     ),
-    "dispute_unknown": (
-        N_("There is no dispute {dispute}."),
-        N_("huikuan history CUSTOMER names a customer's disputes."),
-    ),
-    "dispute_resolved": (
-        N_("The dispute on {document} is settled already."),
-        N_("Open a new one if the customer contests it again."),
-    ),
-    "due_is_past": (
-        N_("{due} lies before today."),
-        N_("Give a day that is still to come."),
-    ),
     "day_decided": (
         N_("{newest} was run already; nothing can be recorded as known on {on}."),
         N_("Let --on be {newest} or later; --at says when it happened."),
@@ -281,14 +259,6 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     "more_than_the_document": (
         N_("More is disputed than {document} is over."),
         N_("Leave --amount out to dispute all that is open."),
-    ),
-    "disputed_already": (
-        N_("All that is open of {document} is disputed already."),
-        N_("huikuan dispute DOCUMENT --resolve CODE says how that ended."),
-    ),
-    "nothing_disputed": (
-        N_("Nothing is disputed about {document}."),
-        N_("huikuan history CUSTOMER names the disputes."),
     ),
     "policy_unknown": (
         N_("There is no policy {policy}."),

@@ -55,6 +55,7 @@ CODE_LISTS: Mapping[str, codes.CodeList] = {
     "channel": codes.CHANNELS,
     "debt_class": codes.DEBT_CLASSES,
     "debtor_type": codes.DEBTOR_TYPES,
+    "difference_reason": codes.DIFFERENCE_REASONS,
     "dispute_reason": codes.DISPUTE_REASONS,
     "dispute_resolution": codes.DISPUTE_RESOLUTIONS,
     "contact_role": codes.CONTACT_ROLES,

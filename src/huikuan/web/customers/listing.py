@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from huikuan.apps.people.selectors import names_of_people
 from huikuan.desk.manual import manual_of
-from huikuan.desk.portfolio import accounts_seen
+from huikuan.desk.portfolio import accounts_seen, looked_after_by
 from huikuan.desk.rights import reaches_any
 from huikuan.engine.codes import GRADES
 from huikuan.gateways.exports.palette import AMBER, ramp_colour
@@ -83,9 +83,7 @@ class Query:
         if self.status:
             found &= pl.col("status").fill_null("normal") == self.status
         if self.person:
-            found &= pl.any_horizontal(
-                (pl.col(name) == self.person).fill_null(False) for name in ("owner", "collector")
-            )
+            found &= looked_after_by([self.person])
         return found
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from huikuan.apps.approvals.selectors import request_count
 from huikuan.apps.disputes.selectors import dispute_count
-from huikuan.apps.dunning.selectors import alert_count, late_statement_count, promise_count
+from huikuan.apps.dunning.selectors import alert_count, promise_count
 from huikuan.apps.people.selectors import person_here, reaches_of
 from huikuan.apps.tasks.selectors import Progress, progress_on
 from huikuan.desk.approving import requests_to_decide
@@ -20,6 +20,7 @@ from huikuan.web.alerts.listing import among as among_alerts
 from huikuan.web.customers.agreed import ToDo, to_do
 from huikuan.web.disputes.board import among as among_disputes
 from huikuan.web.paging import address_of
+from huikuan.web.statements.listing import late_count
 from huikuan.web.visitors import Visit
 from huikuan.web.worklist.page import Page as Worklist
 from huikuan.web.worklist.page import worklist_screen
@@ -104,5 +105,5 @@ def _cards(run: Run | None, worklist: Worklist | None, visit: Visit, *, sees: bo
         yield Card(text("Disputes over time"), f"{late:,}", address_of("disputes", {"tab": "late"}), is_late=late > 0)
         alerts = alert_count(among_alerts("serious", on), viewer=viewer, on=on)
         yield Card(text("Serious signs"), f"{alerts:,}", address_of("alerts", {"tab": "serious"}))
-    if run is not None and worklist is not None and (late := late_statement_count(run, viewer=viewer)):
-        yield Card(text("Statement steps late"), f"{late:,}", "", is_late=True)
+    if run is not None and worklist is not None and (late := late_count(run, visit)):
+        yield Card(text("Statements late"), f"{late:,}", address_of("statements", {"tab": "late"}), is_late=True)
