@@ -134,7 +134,7 @@ INTERNAL = {
     "receivables.cases_of_customer": AN_ACT,
     "receivables.documents_of_case": AN_ACT,
     "receivables.items_gone": WRITING,
-    "attachments.attached_to": AN_ACT,
+    "attachments.filed_with": AN_ACT,
     "disputes.dispute_of": AN_ACT,
     "people.names_by_number": "names for rows that the viewer has been given",
     "statements.statement_of": AN_ACT,

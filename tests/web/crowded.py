@@ -100,4 +100,7 @@ def addressed() -> dict[str, object]:
         "upload_sheet": {"number": Upload.objects.earliest("id").pk, "place": 0},
         "upload_check": Upload.objects.earliest("id").pk,
         "upload_problems": Upload.objects.earliest("id").pk,
+        "statement": {"entity": "main", "period": "2026-10"},
+        "statement_proof": {"entity": "main", "period": "2026-10", "number": 1},
+        "statement_take_back": {"entity": "main", "period": "2026-10"},
     }

@@ -118,9 +118,10 @@ def test_a_paper_that_is_none_is_refused_and_the_text_stays() -> None:
 
 def test_one_that_nobody_told_of_is_sent_and_taken_back_altogether() -> None:
     boss = signed_in("bo", "boss")
-    boss.post("/statements/C-2/main/2026-10", {"word": "sent", "day": "11-20", "key": "a"})
+    typed = {"word": "sent", "day": "11-20", "key": "a"}
+    said = boss.post("/statements/C-2/main/2026-10", typed, follow=True).content.decode()
     assert (named(boss, "sent"), named(boss, "late")) == (["甲公司", "乙公司"], ["丙公司"])
-    assert "Statement for 2026-10: sent." in boss.get("/statements").content.decode()
+    assert "Statement for 2026-10: sent." in said
 
     boss.post("/statements/C-2/main/2026-10/take-back", {"reason": "x", "key": "b"})
     assert "乙公司" in named(boss, "draft")

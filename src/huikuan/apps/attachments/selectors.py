@@ -42,6 +42,12 @@ def files_of(subject: Subject) -> list[Filed]:
     return [Filed(*row) for row in filed.values_list(*_FILED)]
 
 
+def filed_with(kind: str, ids: Collection[str]) -> list[Filed]:
+    """Return what was filed with these subjects of one kind, in the order in which it was."""
+    rows = Attachment.objects.filter(subject_kind=kind, subject_id__in=list(ids)).order_by("id")
+    return [Filed(*row) for row in rows.values_list(*_FILED)]
+
+
 def filed(number: int, *, kind: str) -> Filed:
     """Return what was filed under a number with subjects of that kind. Raises: Refused file_unknown."""
     row = Attachment.objects.filter(pk=number, subject_kind=kind).values_list(*_FILED).first()
@@ -62,24 +68,6 @@ def kept_bytes(file_no: int) -> bytes:
         return read_content(files_folder(), sha256)
     except Damaged as damaged:
         raise Refused("file_damaged", sha256=sha256) from damaged
-
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """A kept file in its place."""
-
-    number: int
-    file_no: int
-    name: str
-    media_type: str
-    subject_id: str
-
-
-def attached_to(kind: str, ids: Collection[str]) -> list[Attached]:
-    """Return the files of these things, in the order in which they were attached."""
-    rows = Attachment.objects.filter(subject_kind=kind, subject_id__in=list(ids)).order_by("id")
-    paths = ("id", "file", "name", "file__media_type", "subject_id")
-    return [Attached(*row) for row in rows.values_list(*paths)]
 
 
 def kept_among(digests: Collection[str]) -> dict[str, int]:

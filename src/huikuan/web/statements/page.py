@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from django.urls import reverse
 
-from huikuan.apps.attachments.selectors import Attached, attached_to
+from huikuan.apps.attachments.selectors import Filed, filed_with
 from huikuan.apps.audit.selectors import actors_of
 from huikuan.apps.customers.selectors import name_of_customer
 from huikuan.apps.dunning.selectors import newest_run
@@ -42,9 +42,9 @@ def versions_told(statement: Statement) -> list[StatementFact] | None:
     return None if case is None else versions_of(case.customer_no, case.entity_no, statement.period)
 
 
-def proofs_of(versions: list[StatementFact]) -> list[Attached]:
+def proofs_of(versions: list[StatementFact]) -> list[Filed]:
     """Return the proofs of a statement, of all its versions."""
-    return attached_to(STATEMENT, [str(version.pk) for version in versions])
+    return filed_with(STATEMENT, [str(version.pk) for version in versions])
 
 
 def present_of(versions: list[StatementFact]) -> StatementFact | None:
