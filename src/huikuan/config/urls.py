@@ -7,3 +7,7 @@ from django.urls import include, path
 from huikuan.api.root import addresses
 
 urlpatterns = [path("", include("huikuan.web.urls")), path("api/v1/", addresses())]
+
+handler400 = "huikuan.web.faults.unreadable"
+handler404 = "huikuan.web.faults.nothing_here"
+handler500 = "huikuan.web.faults.our_fault"

@@ -6,13 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from huikuan.apps.audit.errors import Refused
 from huikuan.gateways.texts import Words
 from huikuan.gateways.texts.refusal_words import refusal_sentences
+from huikuan.web.faults import noted_fault
 from huikuan.web.visitors import Visit
+
+_ANSWERED = (Http404, PermissionDenied, SuspiciousOperation, BadRequest)  # no faults of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Return the page that says what was refused; other faults go on."""
         if not isinstance(exception, Refused):
+            if not isinstance(exception, _ANSWERED):
+                noted_fault(request, exception)
             return None
         refusal = told(exception, cast(Visit, request).words)
         return render(request, "web/refused.html", {"refusal": refusal}, status=403)
