@@ -96,6 +96,7 @@ class Check:
     counts: list[tuple[str, list[str]]]
     sums: list[SumLine]
     differs: bool
+    asks_again: str  # why an import needs a second yes
     settled_said: str
     settled_rows: list[tuple[str, str, str, str]]
     settled_more: str
@@ -113,6 +114,7 @@ def check_screen(upload: Upload, form: Form, code: str, behind: int, visit: Visi
     settled = found.get("settled", {"count": 0, "sums": {}, "rows": []})
     left = settled["count"] - len(settled["rows"])
     unread = found.get("unread", [])
+    differs = any(line.difference and not line.is_equal for line in sums)
     return Check(
         number=upload.pk,
         version=upload.version,
@@ -122,7 +124,8 @@ def check_screen(upload: Upload, form: Form, code: str, behind: int, visit: Visi
         fault=fault_told(upload, words),
         counts=counts_of(found.get("totals", {}), words),
         sums=sums,
-        differs=any(line.difference and not line.is_equal for line in sums),
+        differs=differs,
+        asks_again=_asks_again(upload, form, words, differs=differs),
         settled_said=_settled_said(settled, words) if settled["count"] else "",
         settled_rows=[
             (document, customer, words.money(minor, currency), currency)
@@ -137,10 +140,27 @@ def check_screen(upload: Upload, form: Form, code: str, behind: int, visit: Visi
     )
 
 
+def _asks_again(upload: Upload, form: Form, words: Words, *, differs: bool) -> str:
+    """Return why an import needs a second yes: a total differs, or a list would settle more than it holds (R-198)."""
+    if differs:
+        said = words.text("A total differs from what your ledger says.")
+        return f"{said} {words.text('Look at what is set aside below, or import all the same.')}"
+    if form.is_sent and form.value("act") == "record" and settles_most(upload):
+        return words.text("The list would settle more documents than it holds. Is it really the whole list?")
+    return ""
+
+
+def settles_most(upload: Upload) -> bool:
+    """Tell whether a snapshot settles more documents than it lists, as a list of a few changes would."""
+    found = upload.found or {}
+    listed = found.get("totals", {}).get("receivables", {}).get("loaded", 0)
+    return bool(found) and found["settled"]["count"] > listed
+
+
 def _facts(upload: Upload, visit: Visit) -> str:
     words, settings = visit.words, Settings.of(upload.settings)
     parts = [
-        words.text("all that is open") if settings.mode == "snapshot" else words.text("what changed"),
+        words.text("the whole list of what is open") if settings.mode == "snapshot" else words.text("what changed"),
         words.text("as of {day}", day=words.day(settings.known_on or visit.business_date, visit.business_date)),
         words.text("source {name}", name=settings.source) if settings.source else "",
     ]

@@ -17,7 +17,7 @@ from huikuan.gateways.imports.columns import TABLES
 from huikuan.gateways.texts.import_words import page_problems
 from huikuan.gateways.uploads import ENDINGS
 from huikuan.web.forms import Form, Undo, attempted, done, shown
-from huikuan.web.imports.checking import check_screen, control_typed, problem_export
+from huikuan.web.imports.checking import check_screen, control_typed, problem_export, settles_most
 from huikuan.web.imports.columns import columns_of, columns_screen, first_values
 from huikuan.web.imports.preparing import initial, preparation, tables_chosen
 from huikuan.web.imports.receiving import files_sent
@@ -182,16 +182,16 @@ def _compared(visit: Visit, seen: Upload, form: Form) -> HttpResponse | None:
 def _recorded(visit: Visit, seen: Upload, form: Form) -> HttpResponse | None:
     """Import; where a sum differs from its control total, only after a second yes."""
     viewer, on = visit.actor, visit.business_date
-    differs = False
+    is_doubtful = False
     if seen.state == "checked":
         control = control_typed(seen, form)
-        differs = check_screen(seen, form, "", 0, visit).differs
+        is_doubtful = check_screen(seen, form, "", 0, visit).differs or settles_most(seen)
 
         def kept() -> int:
             return keep_control(seen.pk, form.version or 0, control, actor=viewer, on=on)
 
         version = attempted(form, kept)
-        if version is None or (differs and not form.is_confirmed):
+        if version is None or (is_doubtful and not form.is_confirmed):
             return None
     else:
         version = form.version or 0
