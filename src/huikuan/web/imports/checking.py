@@ -143,8 +143,8 @@ def check_screen(upload: Upload, form: Form, code: str, behind: int, visit: Visi
 def _asks_again(upload: Upload, form: Form, words: Words, *, differs: bool) -> str:
     """Return why an import needs a second yes: a total differs, or a list would settle more than it holds (R-198)."""
     if differs:
-        said = words.text("A total differs from what your ledger says.")
-        return f"{said} {words.text('Look at what is set aside below, or import all the same.')}"
+        what_to_do = words.text("Look at what is set aside below, or import all the same.")
+        return " ".join((words.text("A total differs from what your ledger says."), what_to_do))
     if form.is_sent and form.value("act") == "record" and settles_most(upload):
         return words.text("The list would settle more documents than it holds. Is it really the whole list?")
     return ""
