@@ -137,6 +137,7 @@ INTERNAL = {
     "attachments.filed_with": AN_ACT,
     "disputes.dispute_of": AN_ACT,
     "people.names_by_number": "names for rows that the viewer has been given",
+    "promises.same_promise": FRAGMENT,
     "statements.statement_of": AN_ACT,
     "statements.statements_since": "laid over rows that the viewer has been given",
     "statements.statements_told": WRITING,

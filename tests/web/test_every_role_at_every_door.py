@@ -44,6 +44,7 @@ PAGES: dict[str, tuple[str, str, str, str] | str] = {
     "approval": "a request out of reach is not found: test_a_request_is_answered_on_a_page",
     "promise": "a promise out of reach is not found: test_promises_disputes_and_warnings_as_pages",
     "dispute": "as promise",
+    "promise_change": "as promise; who may not changes nothing: test_a_promise_is_corrected",
     "dispute_assign": "as promise; who may not changes nothing: test_disputes_as_a_board",
     "alert_restore": "needs a sign: test_a_warning_stands_until_it_ends_or_is_dismissed",
     "statements": ("GET", "/statements", "see_customer", ANYWHERE),

@@ -78,6 +78,7 @@ ALL_KEYS: tuple[tuple[str, str], ...] = (
     ("G T", N_("go to today")),
     ("G W", N_("go to the worklist")),
     ("G P", N_("go to the promises")),
+    ("[ ]", N_("month before, month after")),
     ("?", N_("these keys")),
 )
 _FOOT = (

@@ -54,6 +54,7 @@ urlpatterns = [
     path("approvals/<int:number>", approvals.approval, name="approval"),
     path("promises", promises.listing, name="promises"),
     path("promises/<int:number>", promises.promise, name="promise"),
+    path("promises/<int:number>/change", promises.change, name="promise_change"),
     path("disputes", disputes.listing, name="disputes"),
     path("disputes/new", disputes.new, name="dispute_new"),
     path("disputes/<int:number>", disputes.dispute, name="dispute"),

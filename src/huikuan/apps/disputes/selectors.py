@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from huikuan.apps.audit.actors import Actor
 from huikuan.apps.audit.errors import Refused
 from huikuan.apps.disputes.models import DisputeFact
-from huikuan.apps.intake.bulk import FactTable, Moment, facts_known
+from huikuan.apps.intake.bulk import FactTable, Moment, facts_known, told_by_folders
 from huikuan.apps.people.permissions import Reach
 from huikuan.apps.people.selectors import reach_of
 from huikuan.apps.receivables.selectors import documents_of_customer, documents_within
@@ -44,12 +44,7 @@ def disputes_told() -> pl.DataFrame:
 
     What a person changed since is not undone by a folder that says what it said before (R-122).
     """
-    present = facts_known(DISPUTE_FACTS, None)
-    by_people = DisputeFact.objects.filter(replaced_by__isnull=True, batch__kind="act").values("handle")
-    told = facts_known(DISPUTE_FACTS, None, only=Q(handle__in=by_people, batch__kind="import"), versions="earlier")
-    said = [name for name in DISPUTE_FACTS.schema if name != "handle"]
-    last_told = told.unique("handle", keep="last", maintain_order=True).select("handle", *said)
-    return present.update(last_told, on="handle", how="left", include_nulls=True)
+    return told_by_folders(DISPUTE_FACTS)
 
 
 def open_disputes(document_no: str, on: date) -> list[DisputeFact]:

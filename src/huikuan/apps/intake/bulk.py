@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 from django.db import connection
@@ -80,6 +80,19 @@ def facts_known(
         wanted &= facts.of_customer(customer_id)
     rows = facts.model._default_manager.filter(wanted).order_by("id")
     return columns.read_table(connection, rows.values_list(*places.values()), schema)
+
+
+def told_by_folders(facts: FactTable) -> pl.DataFrame:
+    """Return the present facts as a folder last told them, with fact_id: what a folder is compared with.
+
+    What a person changed since is not undone by a folder that says what it said before (R-122).
+    """
+    present = facts_known(facts, None)
+    ours: Any = facts.model._default_manager.filter(replaced_by__isnull=True, batch__kind="act")
+    told = facts_known(facts, None, only=Q(handle__in=ours.values("handle"), batch__kind="import"), versions="earlier")
+    said = [name for name in facts.schema if name != "handle"]
+    last_told = told.unique("handle", keep="last", maintain_order=True).select("handle", *said)
+    return present.update(last_told, on="handle", how="left", include_nulls=True)
 
 
 def _is_present(known_on: Moment | None) -> bool:

@@ -8,7 +8,7 @@ import polars as pl
 from django.db.models import Q
 
 from huikuan.apps.audit.errors import Refused
-from huikuan.apps.intake.bulk import FactTable, Moment, facts_known
+from huikuan.apps.intake.bulk import FactTable, Moment, facts_known, told_by_folders
 from huikuan.apps.people.permissions import Reach
 from huikuan.apps.promises.models import Confirmation, PromiseFact
 from huikuan.apps.receivables.selectors import within
@@ -41,14 +41,19 @@ def promises_within(reach: Reach) -> QuerySet[PromiseFact, PromiseFact]:
 
 
 def promises_told() -> pl.DataFrame:
-    """Return every promise that was ever told, with fact_id and handle: what a folder's promises are compared with."""
-    return facts_known(PROMISE_FACTS, None)
+    """Return every promise that was ever told as a folder last told it, with fact_id and handle (R-122, R-217)."""
+    return told_by_folders(PROMISE_FACTS)
+
+
+def same_promise(number: int) -> Q:
+    """Return the condition that a fact is a version of the promise that the number is one of."""
+    return Q(handle__in=PromiseFact.objects.filter(pk=number).values("handle"))
 
 
 def promise_of(handle: str) -> PromiseFact:
     """Return the present version of a promise. Raises: Refused promise_unknown."""
     found = PromiseFact.objects.filter(handle=handle.strip(), replaced_by__isnull=True)
-    promise = found.select_related("customer", "entity").first()
+    promise = found.select_related("customer", "entity", "batch").first()
     if promise is None:
         raise Refused("promise_unknown", promise=handle)
     return promise

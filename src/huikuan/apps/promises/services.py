@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from huikuan.apps.audit.errors import Refused
@@ -59,3 +60,8 @@ def draft_confirmation(handle: str, text: str, customer_no: int, *, batch: Batch
 def erase_confirmations(customer_id: str) -> int:
     """Empty the letters that were drafted for a customer's promises; returns how many there are."""
     return Confirmation.objects.filter(customer__code=customer_id).update(text="")
+
+
+def correct(promise: PromiseFact, *, amount_minor: int, due_on: date, batch: Batch) -> PromiseFact:
+    """Let a promise say another amount and day from the batch's day on. Raises: Refused changed_meanwhile."""
+    return followed(promise, batch=batch, amount_minor=amount_minor, due_on=due_on)

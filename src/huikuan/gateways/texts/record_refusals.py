@@ -35,6 +35,18 @@ RECORD_REFUSALS: Mapping[str, tuple[str, str]] = {
         N_("The file is larger than {largest} MB."),
         N_("Scan it with fewer dots, or leave pages out."),
     ),
+    "promise_not_counting": (
+        N_("This promise does not count: it waits for a yes, was refused one, or was taken back."),
+        N_("Record a new one with what the customer says now."),
+    ),
+    "promise_judged": (
+        N_("The promise for {due} is judged already."),
+        N_("Record a new one with what the customer says now."),
+    ),
+    "promise_too_far": (
+        N_("A promise reaches at most to {last} without a supervisor's yes."),
+        N_("Take it back and record a new one; that asks the supervisor."),
+    ),
     "dispute_unknown": (
         N_("There is no dispute {dispute}."),
         N_("huikuan history CUSTOMER names a customer's disputes."),

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import cast
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huikuan.apps.customers.selectors import name_of_customer
 from huikuan.apps.dunning.selectors import PromiseSeen, promise_page
+from huikuan.apps.promises.selectors import promise_of, same_promise
+from huikuan.desk.correcting import Correction, change_promise
 from huikuan.desk.promising import Withdrawal, withdraw_promise
 from huikuan.desk.rights import About, may, require_any
+from huikuan.engine.promises import TOLERANCE_DAYS
+from huikuan.web.collisions import collided
 from huikuan.web.forms import Form, attempted, done, shown
 from huikuan.web.paging import behind
 from huikuan.web.promises.listing import promises_screen, state_words, tone_of
@@ -45,10 +48,8 @@ def _day_in(text: str) -> date | None:
 def promise(request: HttpRequest, number: int) -> HttpResponse:
     """Show a promise; with a reason, take it back."""
     visit = cast(Visit, request)
-    found = promise_page(Q(pk=number), viewer=visit.actor, on=visit.business_date, after=0, size=1).promises
-    if not found:
-        raise Http404
-    seen, form = found[0], Form.of(visit)
+    seen = _seen(number, visit)
+    form = Form.of(visit, **_said(seen, visit))
     if form.is_sent:
         taken = Withdrawal(seen.handle, form.needed("reason"))
         made = attempted(form, lambda: withdraw_promise(taken, actor=visit.actor, on=visit.business_date, key=form.key))
@@ -56,6 +57,39 @@ def promise(request: HttpRequest, number: int) -> HttpResponse:
             said = visit.words.text("Taken back: promise of {amount}.", amount=_amount(seen, visit))
             return done(visit, reverse("promises"), said)
     return shown(visit, form, "web/promise.html", {"page": _page(seen, visit)})
+
+
+@require_POST
+def change(request: HttpRequest, number: int) -> HttpResponse:
+    """Correct what a promise says."""
+    visit = cast(Visit, request)
+    seen, form = _seen(number, visit), Form.of(visit)
+    due_on, reason = form.day("due_on"), form.needed("why")
+    asked = Correction(seen.handle, form.amount("amount"), due_on, reason, form.version)
+    if attempted(form, lambda: change_promise(asked, actor=visit.actor, on=visit.business_date, key=form.key)):
+        said = visit.words.text("Corrected: promise of {customer}.", customer=name_of_customer(seen.customer_id))
+        return done(visit, reverse("promise", args=[number]), said)
+    now = _seen(number, visit)
+    versions = [
+        (visit.words.text("Promised amount"), _said(now, visit)["amount"], form.value("amount")),
+        (visit.words.text("Promised day"), _said(now, visit)["due_on"], visit.words.day_full(due_on)),
+    ]
+    collision = collided(form, promise_of(seen.handle), versions)
+    return shown(visit, form, "web/promise.html", {"page": _page(now, visit), "collision": collision})
+
+
+def _seen(number: int, visit: Visit) -> PromiseSeen:
+    """Return the promise as it stands now, by the number of any of its versions."""
+    page = promise_page(same_promise(number), viewer=visit.actor, on=visit.business_date, after=0, size=1)
+    if not page.promises:
+        raise Http404
+    return page.promises[0]
+
+
+def _said(seen: PromiseSeen, visit: Visit) -> dict[str, str]:
+    """Return what the fields of a correction say before anybody types."""
+    amount, day = visit.words.money(seen.amount_minor, seen.currency), visit.words.day_full(seen.due_on)
+    return {"amount": amount, "due_on": day}
 
 
 def _amount(seen: PromiseSeen, visit: Visit) -> str:
@@ -81,6 +115,10 @@ def _page(seen: PromiseSeen, visit: Visit) -> dict[str, object]:
         "state": state_words(seen, words),
         "tone": tone_of(seen),
         "facts": [(name, value) for name, value in facts if value],
+        "unit": words.currency(seen.currency),
+        "may_change": seen.state == "open"
+        and seen.due_on + timedelta(days=TOLERANCE_DAYS) >= on
+        and may("change_promise", actor=visit.actor, on=on, about=about),
         "may_withdraw": seen.state in ("open", "waiting", "partly")
         and may("withdraw_promise", actor=visit.actor, on=on, about=about),
     }
