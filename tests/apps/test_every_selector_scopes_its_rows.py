@@ -72,6 +72,7 @@ INTERNAL = {
     "customers.owners_of_customers": "names for rows that the viewer has been given",
     "receivables.bearers_named": "names for rows that the viewer has been given",
     "people.absent_person": RIGHTS,
+    "people.person_by": RIGHTS,
     "people.person_numbered": RIGHTS,
     "people.away": RIGHTS,
     "people.held": RIGHTS,

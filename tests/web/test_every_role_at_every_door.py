@@ -34,6 +34,8 @@ PAGES: dict[str, tuple[str, str, str, str] | str] = {
     "more": "the places of the phone's foot",
     "sign_in": "the way in",
     "sign_in_second": "the way in",
+    "sign_in_provider": "the way in",
+    "sign_in_back": "the way in",
     "sign_out": "the way out",
     "me": "one's own account",
     "me_password": "one's own account",

@@ -13,7 +13,13 @@ from huikuan.apps.people.services import FAILURES_OF_ONE_CODE
 from tests.web.visits import PASSWORD, with_password
 
 pytestmark = pytest.mark.django_db
-OPEN_TO_ALL = {"sign_in", "sign_in_second", "language"}  # the second leads to the first
+OPEN_TO_ALL = {
+    "sign_in",
+    "sign_in_second",
+    "sign_in_provider",
+    "sign_in_back",
+    "language",
+}  # the second leads to the first
 
 
 def addresses() -> dict[str, str]:

@@ -87,6 +87,10 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # Behind a server that speaks HTTPS (HUIKUAN_HTTPS=1) cookies never travel in the clear.
 _IS_HTTPS = os.environ.get("HUIKUAN_HTTPS") == "1"
+# The company's own sign-in (OpenID Connect); off without an issuer. The claim holds a verified address, or the code.
+OIDC_ISSUER = os.environ.get("HUIKUAN_OIDC_ISSUER", "").rstrip("/")
+OIDC_CLIENT, OIDC_SECRET = os.environ.get("HUIKUAN_OIDC_CLIENT", ""), os.environ.get("HUIKUAN_OIDC_SECRET", "")
+OIDC_CLAIM = os.environ.get("HUIKUAN_OIDC_CLAIM", "email")
 SESSION_ENGINE = "huikuan.apps.people.sessions"  # which knows whose they are, and ends them
 SESSION_COOKIE_AGE = 24 * 3600  # the longest that the rules of signing in may allow
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _IS_HTTPS

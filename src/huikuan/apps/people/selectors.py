@@ -49,6 +49,13 @@ def person(code: str) -> User:
     return found
 
 
+def person_by(name: str, value: str) -> User | None:
+    """Return the one person of that code or that address; None where there is none, or more than one."""
+    named = Q(code=value) if name == "code" else Q(email__iexact=value)
+    found = list(User.objects.filter(named, is_active=True)[:2])
+    return found[0] if len(found) == 1 else None
+
+
 def person_numbered(number: int) -> User:
     """Return the person of that number. Raises: Refused person_unknown."""
     found = User.objects.filter(pk=number, is_active=True).first()

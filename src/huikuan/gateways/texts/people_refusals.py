@@ -52,6 +52,18 @@ PEOPLE_REFUSALS: Mapping[str, tuple[str, str]] = {
         N_("{name} has a token already that opens."),
         N_("Revoke that one first, or give this one another name."),
     ),
+    "provider_silent": (
+        N_("The company's own sign-in does not answer."),
+        N_("Try again in a minute, or sign in with code and password."),
+    ),
+    "provider_refused": (
+        N_("The company's own sign-in did not let you in, or the way back took too long."),
+        N_("Begin again."),
+    ),
+    "provider_names_nobody": (
+        N_("The company's own sign-in does not say who of us you are."),
+        N_("Ask whoever may change people to record your address as it stands there."),
+    ),
     "last_keeper": (
         N_("Nobody else could change people and roles after {person}."),
         N_("Give such a role to somebody else first, without a last day."),

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huikuan.apps.audit.errors import Refused
 from huikuan.apps.people.second_factor import pass_second_factor
-from huikuan.apps.people.selectors import person_numbered
+from huikuan.apps.people.selectors import person_by, person_numbered
 from huikuan.apps.people.services import record_sign_in, refuse_guessing
 from huikuan.apps.people.sessions import ADDRESS, BROWSER
 from huikuan.gateways import clock
 from huikuan.gateways.texts import LANGUAGES
 from huikuan.web.refusals import told
-from huikuan.web.session.demands import demand
+from huikuan.web.session import provider
+from huikuan.web.session.demands import PASSWORD, demand, met
 from huikuan.web.session.returning import carried_again, keep_carried
 from huikuan.web.visitors import LANGUAGE_COOKIE, Visit
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 _YEAR = 365 * 24 * 3600
 _HALF_IN = "half_in"  # in the session: who knew the password, and is to show the one-time code
+_ONWARD = "onward"  # in the session: where to go on, once the provider has answered
 _PATIENCE = timedelta(minutes=5)
 _LONGEST_BROWSER = 200
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -48,16 +51,64 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     code, mistake = request.POST.get("code", "").strip(), None
     if request.method == "POST":
         try:
-            found = _known_person(visit, code)
-            if found.totp_since is None:
-                return _let_in(visit, found, onward)
-            keep_carried(visit, onward)
-            request.session[_HALF_IN] = {"person": found.pk, "next": onward, "at": clock.now().isoformat()}
-            return HttpResponseRedirect(reverse("sign_in_second"))
+            return _onward(visit, _known_person(visit, code), onward)
         except Refused as refused:
             mistake = told(refused, visit.words)
     page = {"code": code, "next": onward, "mistake": mistake, "carried": carried_again(visit)}
-    return render(request, "web/sign_in.html", page, status=400 if mistake else 200)
+    return _way_in(visit, page)
+
+
+def _way_in(visit: Visit, page: Mapping[str, object]) -> HttpResponse:
+    has_provider = provider.is_set()
+    return render(
+        visit, "web/sign_in.html", {**page, "has_provider": has_provider}, status=400 if page["mistake"] else 200
+    )
+
+
+def _onward(visit: Visit, found: User, onward: str, *, by_provider: bool = False) -> HttpResponse:
+    """Let the person in, or ask for the one-time code first."""
+    if found.totp_since is None:
+        return _let_in(visit, found, onward, by_provider=by_provider)
+    keep_carried(visit, onward)
+    visit.session[_HALF_IN] = {"person": found.pk, "next": onward, "at": clock.now().isoformat()}
+    return HttpResponseRedirect(reverse("sign_in_second"))
+
+
+@never_cache
+@login_not_required
+@require_GET
+def to_provider(request: HttpRequest) -> HttpResponse:
+    """Lead to the company's own sign-in."""
+    visit = cast(Visit, request)
+    if not provider.is_set():
+        raise Http404
+    onward = _inside(request, request.GET.get("next", ""))
+    try:
+        answer = provider.sent_there(request)
+    except Refused as refused:
+        return _way_in(visit, {"code": "", "next": onward, "mistake": told(refused, visit.words)})
+    request.session[_ONWARD] = onward
+    return answer
+
+
+@never_cache
+@login_not_required
+@require_GET
+def from_provider(request: HttpRequest) -> HttpResponse:
+    """Let in whoever comes back from the company's own sign-in, if it is one of us."""
+    visit = cast(Visit, request)
+    if not provider.is_set():
+        raise Http404
+    onward = _inside(request, request.session.pop(_ONWARD, ""))
+    try:
+        found = person_by(*provider.named_by(provider.claims_of(request)))
+        if found is None or (found.left_on is not None and found.left_on < visit.business_date):
+            raise Refused("provider_names_nobody")
+    except Refused as refused:
+        return _way_in(visit, {"code": "", "next": onward, "mistake": told(refused, visit.words)})
+    if found.totp_since is None:
+        record_sign_in(found.code, address=visit.META.get("REMOTE_ADDR", ""), at=clock.now(), succeeded=True)
+    return _onward(visit, found, onward, by_provider=True)
 
 
 @never_cache
@@ -82,11 +133,13 @@ def second(request: HttpRequest) -> HttpResponse:
     return render(request, "web/sign_in_second.html", {"mistake": mistake}, status=400 if mistake else 200)
 
 
-def _let_in(visit: Visit, found: User, onward: str) -> HttpResponse:
+def _let_in(visit: Visit, found: User, onward: str, *, by_provider: bool = False) -> HttpResponse:
     visit.session[ADDRESS] = visit.META.get("REMOTE_ADDR", "")
     visit.session[BROWSER] = visit.headers.get("User-Agent", "")[:_LONGEST_BROWSER]
     login(visit, found, backend=_BACKEND)
     demand(visit, found)
+    if by_provider:  # whose password is not ours to ask for
+        met(visit, PASSWORD)
     keep_carried(visit, onward)
     return HttpResponseRedirect(onward)
 
