@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from huikuan.apps.approvals.models import Request
+from huikuan.apps.audit.actors import SYSTEM
 from huikuan.apps.disputes.models import DisputeFact
 from huikuan.apps.dunning.models import Alert, Run
 from huikuan.apps.intake.models import Batch, Upload
@@ -16,15 +17,29 @@ from huikuan.apps.people.services import record_absence
 from huikuan.apps.people.tokens import issue_token
 from huikuan.apps.promises.models import PromiseFact
 from huikuan.apps.receivables.models import Case
+from huikuan.desk.drafting import DraftText, save_draft
 from huikuan.desk.promising import Promise, PromiseOf, record_promise
 from huikuan.desk.upload_recording import ask_for, work_off
 from huikuan.desk.upload_sheets import Sent, Settings
 from huikuan.desk.uploads import choose, stage
+from huikuan.gateways.policies import preset_text
 from huikuan.jobs.day import day
 from tests.desk.staffed import DAY, hired, imported_tables
 
 FIRST = "C-1"
+_POLICY = "b2b-standard"
 _LATE = date(2026, 12, 20)  # a promise so far ahead waits for an approval
+_OF_A_POLICY = (
+    "policy",
+    "policy_versions",
+    "policy_compare",
+    "policy_draft",
+    "policy_draft_file",
+    "policy_draft_changes",
+    "policy_simulation",
+    "policy_send",
+    "policy_drop",
+)
 _TABLES: dict[str, tuple[str, Callable[[int], str]]] = {
     "customers": ("customer_id,name,owner,collector", lambda n: f"C-{n},公司{n},p-{n},carl"),
     "receivables": (
@@ -68,6 +83,7 @@ def crowded(folder: Path, rows: int) -> None:
         )
         for case in Case.objects.all()
     )
+    save_draft(DraftText(_POLICY, preset_text(_POLICY)), actor=SYSTEM, on=DAY)
     for n in numbers:
         record_promise(PromiseOf(f"C-{n}", Promise(Decimal(500 + n), _LATE)), actor=carl, on=DAY)
 
@@ -99,6 +115,7 @@ def addressed() -> dict[str, object]:
         "upload": Upload.objects.latest("id").pk,
         "upload_sheet": {"number": Upload.objects.earliest("id").pk, "place": 0},
         "upload_check": Upload.objects.earliest("id").pk,
+        **dict.fromkeys(_OF_A_POLICY, _POLICY),
         "upload_problems": Upload.objects.earliest("id").pk,
         "statement": {"entity": "main", "period": "2026-10"},
         "statement_proof": {"entity": "main", "period": "2026-10", "number": 1},

@@ -147,8 +147,8 @@ def _proposed(proposed: DraftNamed, actor: Actor, on: date) -> Done:
         policy, _problems = draft_read(draft.text, on)
         if policy is None:  # what it continues with is no longer there
             raise Refused("draft_has_mistakes", count=len(_problems))
-        said = {"name": dict(policy.name), "reason": proposed.reason.strip()}
-        told = {"draft": draft.number, "simulation": simulation, **said}
+        rests_on = {"draft": draft.number, "simulation": simulation}
+        told = {**rests_on, "name": dict(policy.name), "reason": proposed.reason.strip()}
         choice = of_policy(policy, draft.text, as_default=draft.for_everybody)
         first_on = day_after(on)
         used = use_within(going_on, choice, first_on=first_on, actor=actor, on=on, told=told)
@@ -156,7 +156,8 @@ def _proposed(proposed: DraftNamed, actor: Actor, on: date) -> Done:
             close_draft(draft.number, version=draft.version)
         else:
             send_draft(draft, used.request_no, version=draft.version)
-        going_on.facts = {**going_on.facts, **told, "from": first_on.isoformat()}
+        going_on.facts = {**going_on.facts, **rests_on}
+        going_on.personal = {"reason": told["reason"]} if told["reason"] else {}
     return Done(going_on.batch.pk, dict(going_on.facts))
 
 

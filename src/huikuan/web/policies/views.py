@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -96,6 +96,8 @@ def compare(request: HttpRequest, policy_id: str) -> HttpResponse:
     visit = looking(request)
     numbers = [request.GET.get(name, "") for name in ("from", "to")]
     texts = [text_of(policy_id, int(one)) if one.isdecimal() and len(one) < 9 else None for one in numbers]
+    if not all(numbers):
+        return HttpResponseRedirect(reverse("policy_versions", args=[policy_id]))
     if None in texts or any(is_cycle(text or "") for text in texts):
         raise Http404
     before, after = (_policy(text or "", visit) for text in texts)
