@@ -27,11 +27,12 @@ from huikuan.apps.policies.selectors import simulation_numbered
 from huikuan.apps.policies.services import digest
 from huikuan.desk import simulating
 from huikuan.desk.manual import manual_on
+from huikuan.desk.overriding import Overriding, override_policy
 from huikuan.desk.simulating import outcome_of, simulate_now
 from huikuan.engine.codes import ROLES
 from huikuan.engine.simulate.outcome import Assumptions
 from huikuan.gateways import clock
-from huikuan.gateways.policies import preset_text
+from huikuan.gateways.policies import PRESETS, preset_text
 from huikuan.jobs.simulating import simulate_asked
 from tests.desk.staffed import DAY, hired
 from tests.web.visits import opened_house, signed_in
@@ -359,3 +360,15 @@ def test_counts_are_of_the_cases_that_somebody_looks_after() -> None:
         return re.findall(r'<td class="n">(\d+)</td>', row[0])[0]
 
     assert (counted(carl), counted(boss)) == ("2", "3")
+
+
+def test_customers_with_a_policy_of_a_persons_choice_are_named_to_whoever_looks_after_them() -> None:
+    until = DAY + timedelta(days=9)
+    for customer in ("C-1", "C-2"):
+        asked = Overriding(customer, "school", until, f"谈妥 {customer}")
+        override_policy(asked, policies=PRESETS, actor=SYSTEM, on=DAY)
+    carl, boss = signed_in("carl", "collector"), signed_in("bo", "boss")
+
+    told = [re.findall(r"谈妥 (C-\d)", client.get("/policies/rules").content.decode()) for client in (carl, boss)]
+
+    assert told == [["C-1"], ["C-1", "C-2"]]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 from django.urls import reverse
 
+from huikuan.desk.known import overrides_counting
 from huikuan.desk.manual import manual_on
-from huikuan.desk.portfolio import given_seen
+from huikuan.desk.portfolio import accounts_seen, given_seen
 from huikuan.gateways.texts.assignment_words import rule_words
 from huikuan.gateways.texts.catalogue import N_
 from huikuan.web.visitors import Visit
@@ -17,6 +19,7 @@ from huikuan.web.visitors import Visit
 if TYPE_CHECKING:
     from huikuan.apps.dunning.models import Run
 
+_CHOSEN_SHOWN = 50
 _BEFORE_THE_RULES = {
     "override": N_("a person's word for one customer, with a last day"),
     "own": N_("the policy named with the customer"),
@@ -36,11 +39,24 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """A customer for whom a person chose a policy: which, why, and through which day."""
+
+    name: str
+    address: str
+    policy: str
+    reason: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The whole page; ``facts``: which document the rules stand in."""
 
     facts: str
     lines: list[Line]
+    chosen: list[Chosen]
+    more: int  # chosen ones that are not shown
 
 
 def rules_screen(run: Run | None, visit: Visit) -> Page:
@@ -67,7 +83,35 @@ def rules_screen(run: Run | None, visit: Visit) -> Page:
         facts = words.text(
             "By {id}, version {version}. The first line that fits decides.", id=rules.id, version=rules.version
         )
-    return Page(facts, lines)
+    chosen = _chosen(run, names, visit)
+    return Page(facts, lines, chosen[:_CHOSEN_SHOWN], max(0, len(chosen) - _CHOSEN_SHOWN))
+
+
+def _chosen(run: Run | None, names: Mapping[str, str], visit: Visit) -> list[Chosen]:
+    """Return the overrides that count, of customers that the visitor reaches; those of a document too (R-59, R-126)."""
+    words, day = visit.words, visit.business_date
+    rules = manual_on(day).parameters.assignment
+    people = overrides_counting(day)
+    named = {one.customer_id for one in people}
+    document = [one for one in (rules.overrides if rules else ()) if one.until >= day and one.customer_id not in named]
+    counting = [*people, *document]
+    if run is None or not counting:
+        return []
+    accounts = accounts_seen(run, viewer=visit.actor).filter(
+        pl.col("customer_id").is_in([one.customer_id for one in counting])
+    )
+    reached = dict(accounts.select("customer_id", "name").iter_rows())
+    return [
+        Chosen(
+            name=reached[one.customer_id] or one.customer_id,
+            address=reverse("customer", args=[one.customer_id]),
+            policy=names.get(one.policy, one.policy),
+            reason=one.reason,
+            until=words.day(one.until, day),
+        )
+        for one in counting
+        if one.customer_id in reached
+    ]
 
 
 def _counts(run: Run | None, visit: Visit) -> dict[tuple[str, int], int]:
