@@ -72,23 +72,24 @@ def _states_of(cases: pl.DataFrame, policy: Policy, step: Step, today: Today) ->
     if active.is_empty():
         return pl.DataFrame(schema=STATES)
     waiting = active.with_columns(ready_on=pl.lit(None, pl.Date), notice_delivered_on=pl.lit(None, pl.Date))
-    parts: list[pl.DataFrame] = []
+    parts: list[tuple[pl.DataFrame, Step]] = []
     target: Step | None = step
-    while target is not None:
+    while target is not None and waiting.height:
         recorded = _with_record(waiting, policy, target, today)
         if target.requires is None:
-            parts.append(_judged(recorded, policy, target, today))
+            parts.append((recorded, target))
             break
         finished = pl.col("done_on").is_not_null() & (not _repeats(target))
-        parts.append(_judged(recorded.filter(finished), policy, target, today))
         held = _with_notice(recorded.filter(~finished), policy, target, today)
-        parts.append(_judged(held.filter(pl.col("notice_delivered_on").is_not_null()), policy, target, today))
+        given = held.filter(pl.col("notice_delivered_on").is_not_null())
+        parts += [(recorded.filter(finished), target), (given, target)]
         notice = policy.step(target.requires.step)
         waiting = held.filter(pl.col("notice_delivered_on").is_null()).drop("done_on")
         waiting = waiting.with_columns(first_on=_first_day_of_notice(waiting, policy, notice, today))
         target = notice
+    judged = [_judged(rows, policy, wanted, today) for rows, wanted in parts if rows.height]
     height = pl.lit(policy.steps.index(step), pl.Int32)  # a notice stands where the step it makes way for does
-    return pl.concat(parts).with_columns(wanted_step=pl.lit(step.id), height=height)
+    return pl.concat(judged).with_columns(wanted_step=pl.lit(step.id), height=height)
 
 
 def _first_day_of_notice(cases: pl.DataFrame, policy: Policy, notice: Step, today: Today) -> pl.Series:
@@ -205,6 +206,8 @@ def _rolled(days: pl.Series, due: pl.Series, calendar: Calendar) -> pl.Series:
 
 def _done_on(days: pl.Series, cases: pl.DataFrame, today: Today) -> pl.Series:
     """Return the working day on which the task of a day to come is done; one beyond the calendar stands as it is."""
+    if days.null_count() == len(days):
+        return days
     near = in_calendar(days, today.calendar, margin=LONGEST_ROLL_DAYS)
     rolled = _rolled(near, cases["due_date"], today.calendar)
     return rolled.zip_with(rolled.is_not_null(), days)
