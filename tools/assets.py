@@ -44,6 +44,7 @@ ICONS = [
     "logout",
     "message-exclamation",
     "phone",
+    "pin",
     "refresh",
     "search",
     "settings",

@@ -147,6 +147,7 @@ INTERNAL = {
     "tasks.open_task": AN_ACT,
     "tasks.open_tasks_of_case": AN_ACT,
     "tasks.open_tasks_of_cases": AN_ACT,
+    "tasks.pins_on": "shown only beside rows that the viewer has been given",
     "tasks.tasks_of": AN_ACT,
 }
 

@@ -57,6 +57,7 @@ PAGES: dict[str, tuple[str, str, str, str] | str] = {
     "worklist": ("GET", "/worklist", "see_worklist", ANYWHERE),
     "worklist_views": ("POST", "/worklist/views", "save_view", ANYWHERE),
     "worklist_view": "only one's own view: test_a_view_of_the_worklist_is_kept",
+    "worklist_pin": "a case out of reach is not found: test_a_person_puts_a_case_first",
     "worklist_postpone": ("POST", "/worklist/postpone", "postpone_task", ANYWHERE),
     "search": ("GET", "/search?q=C-1", "see_customer", ANYWHERE),
     "undo": "only one's own act: test_many_rows_are_postponed_at_once",

@@ -29,7 +29,7 @@ from huikuan.web.statements import views as statements
 from huikuan.web.today import views as today
 from huikuan.web.tokens import views as tokens
 from huikuan.web.undo import views as undo
-from huikuan.web.worklist import saved
+from huikuan.web.worklist import pinning, saved
 from huikuan.web.worklist import views as worklist
 
 urlpatterns = [
@@ -49,6 +49,7 @@ urlpatterns = [
     path("worklist", worklist.listing, name="worklist"),
     path("worklist/views", saved.keep, name="worklist_views"),
     path("worklist/views/<int:number>", saved.change, name="worklist_view"),
+    path("worklist/pin/<int:case_no>", pinning.pin_page, name="worklist_pin"),
     path("worklist/postpone", worklist.postpone, name="worklist_postpone"),
     path("search", search.search, name="search"),
     path("undo", undo.undo, name="undo"),

@@ -89,18 +89,34 @@ class WorklistPage:
     cases: tuple[int, ...] = ()
 
 
-def worklist_page(run: Run, wanted: Wanted, *, viewer: Actor, after: int, size: int) -> WorklistPage:
+def worklist_page(
+    run: Run, wanted: Wanted, *, viewer: Actor, after: int, size: int, apart: Collection[int] = ()
+) -> WorklistPage:
     """Return the viewer's wanted rows behind a rank: ``size`` of them and one more, to see how far the next one is.
 
-    The rows of one rank, a case in several currencies, are never parted.
+    The rows of one rank, a case in several currencies, are never parted. ``apart``: cases shown by ``worklist_ahead``.
     """
     rows = _wanted_rows(run, wanted, viewer).filter(rank__gt=after).order_by("rank", "id")
+    if apart:
+        rows = rows.exclude(lane="value", case__in=list(apart))
     shown, read = _read_rows(rows[: size + 1])
     told = tuple(read["case_no"])
     if read.height <= size:
         return WorklistPage(shown, None, told)
     whole = read.filter(pl.col("rank") < read["rank"][-1])
     return WorklistPage(shown, int(whole["rank"][-1]) if whole.height else int(read["rank"][-1]), told)
+
+
+def worklist_ahead(run: Run, wanted: Wanted, cases: Collection[int], *, viewer: Actor) -> WorklistPage:
+    """Return the viewer's wanted rows of these cases as far as their value ranks them: a person put them first."""
+    rows = _wanted_rows(run, wanted, viewer).filter(lane="value", case__in=list(cases)).order_by("rank", "id")
+    shown, read = _read_rows(rows)
+    return WorklistPage(shown, None, tuple(read["case_no"]))
+
+
+def has_value_rows(run: Run, wanted: Wanted, *, viewer: Actor, up_to: int) -> bool:
+    """Tell whether the lane by value has begun up to that rank in the viewer's wanted list."""
+    return _wanted_rows(run, wanted, viewer).filter(lane="value", rank__lte=up_to).exists()
 
 
 def worklist_sorted(run: Run, wanted: Wanted, order: Order, *, viewer: Actor, start: int, size: int) -> WorklistPage:

@@ -83,3 +83,20 @@ class FollowUp(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["due_on"], name="tasks_follow_ups_open", condition=Q(ended_on__isnull=True))
         ]
+
+
+class Pin(models.Model):
+    """A case that a person has put first among those ranked by value, with a reason and a last day (R-214)."""
+
+    case = models.ForeignKey("receivables.Case", on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    first_on = models.DateField()
+    last_on = models.DateField()
+    made_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    ended_on = models.DateField(null=True)  # put back before its last day
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case"], condition=Q(ended_on__isnull=True), name="tasks_one_pin_r214"),
+            models.CheckConstraint(condition=~Q(reason=""), name="tasks_pin_has_reason_r214"),
+        ]

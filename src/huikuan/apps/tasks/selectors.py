@@ -15,7 +15,7 @@ from huikuan.apps.audit.actors import Actor
 from huikuan.apps.audit.errors import Refused
 from huikuan.apps.people.selectors import reach_of
 from huikuan.apps.receivables.selectors import within
-from huikuan.apps.tasks.models import FollowUp, Task
+from huikuan.apps.tasks.models import FollowUp, Pin, Task
 from huikuan.gateways import columns
 
 KEY = ("case_no", "policy", "policy_version", "step", "cycle_on")
@@ -164,3 +164,20 @@ def open_follow_ups(only: Q, *, viewer: Actor, on: date, limit: int = 20) -> lis
     found = FollowUp.objects.filter(only, within_reach, ended_on__isnull=True)
     rows = found.order_by("due_on", "due_at", "id").values_list(*_FOLLOW_UP)
     return [FollowUpSeen(*row) for row in rows[:limit]]
+
+
+@dataclass(frozen=True, slots=True)
+class PinSeen:
+    """A case that stands first, by whose word, why, and through which day."""
+
+    case_no: int
+    person: str
+    reason: str
+    last_on: date
+
+
+def pins_on(on: date) -> list[PinSeen]:
+    """Return the cases that people have put first on that day, the oldest pin first."""
+    rows = Pin.objects.filter(ended_on__isnull=True, first_on__lte=on, last_on__gte=on).order_by("id")
+    told = rows.values_list("case", "made_by__name", "reason", "last_on")
+    return [PinSeen(case_no, person or "", reason, last_on) for case_no, person, reason, last_on in told]

@@ -13,7 +13,7 @@ from django.db.models import F
 
 from huikuan.apps.audit.actors import Actor
 from huikuan.apps.audit.errors import Refused
-from huikuan.apps.tasks.models import FollowUp, Task
+from huikuan.apps.tasks.models import FollowUp, Pin, Task
 from huikuan.apps.tasks.selectors import KEY, OpenTask, unended_tasks
 from huikuan.engine.tables import Schema
 from huikuan.gateways import columns
@@ -183,3 +183,18 @@ def take_back_follow_ups(undone: Batch, *, batch: Batch) -> None:
 def erase_follow_up_notes(customer_id: str) -> int:
     """Empty what was noted beside a customer's follow-ups; returns how many had a note."""
     return FollowUp.objects.filter(case__customer__code=customer_id).exclude(note="").update(note="")
+
+
+def pin_case(case_no: int, *, reason: str, on: date, until: date, actor: Actor) -> None:
+    """Put a case first through ``until``. Raises: Refused pinned_already."""
+    over = Pin.objects.filter(case=case_no, ended_on__isnull=True, last_on__lt=on)
+    over.update(ended_on=F("last_on"))
+    if Pin.objects.filter(case=case_no, ended_on__isnull=True).exists():
+        raise Refused("pinned_already")
+    Pin.objects.create(case_id=case_no, reason=reason, first_on=on, last_on=until, made_by_id=actor.id)
+
+
+def unpin_case(case_no: int, *, on: date) -> None:
+    """Let a case stand by its rank again. Raises: Refused pin_unknown."""
+    if not Pin.objects.filter(case=case_no, ended_on__isnull=True).update(ended_on=on):
+        raise Refused("pin_unknown")

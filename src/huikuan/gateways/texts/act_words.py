@@ -24,6 +24,7 @@ ACT_WORDS: Mapping[str, str] = {
     "resolve_dispute": N_("resolve a dispute"),
     "postpone_task": N_("postpone a task"),
     "save_view": N_("keep a view of the worklist"),
+    "pin_case": N_("put a case first in the worklist"),
     "take_back": N_("take an act back"),
     "finish_follow_up": N_("tick off what was agreed"),
     "file_document": N_("file a document"),

@@ -97,6 +97,11 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     ),
     "view_unknown": (N_("There is no such view of yours."), N_("It may have been removed; look at the tabs again.")),
     "views_full": (N_("You have {count} views; there is no room for more tabs."), N_("Remove one first.")),
+    "pinned_already": (
+        N_("Somebody has put this case first already."),
+        N_("Look at the list again; whoever may can put it back."),
+    ),
+    "pin_unknown": (N_("This case does not stand first any more."), N_("Look at the list again.")),
     "nothing_to_postpone": (
         N_("None of these has an open task that could be postponed."),
         N_("Somebody may have been faster; look at the list again."),

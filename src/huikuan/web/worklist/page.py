@@ -9,9 +9,17 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from huikuan.apps.dunning.selectors import WorklistPage, worklist_counts, worklist_page, worklist_sorted
+from huikuan.apps.dunning.selectors import (
+    WorklistPage,
+    has_value_rows,
+    worklist_ahead,
+    worklist_counts,
+    worklist_page,
+    worklist_sorted,
+)
 from huikuan.apps.dunning.wanted import Wanted
 from huikuan.apps.people.selectors import person_here
+from huikuan.apps.tasks.selectors import PinSeen, pins_on
 from huikuan.desk.manual import manual_of
 from huikuan.gateways import clock
 from huikuan.gateways.exports.listing import Listing
@@ -22,7 +30,7 @@ from huikuan.web.paging import Tab
 from huikuan.web.visitors import Visit
 from huikuan.web.worklist.filters import Chip, Filter, chips_of, filters_of, people_meant
 from huikuan.web.worklist.query import TABS, Query
-from huikuan.web.worklist.rows import Head, Lane, heads_of, lanes_of, rows_of, sorted_lane
+from huikuan.web.worklist.rows import Head, Lane, Row, heads_of, lanes_of, rows_of, sorted_lane, with_pinned
 from huikuan.web.worklist.saved import Saved, saved_of
 
 if TYPE_CHECKING:
@@ -67,14 +75,17 @@ def worklist_screen(run: Run, query: Query, visit: Visit, *, size: int | None = 
     counts = mine if whose == "mine" else worklist_counts(run, everything, viewer=visit.actor)
     query = replace(query, whose=whose)
     wanted = query.wanted(me if whose == "mine" else None, people, on)
-    found = _found(run, query, wanted, visit, size or PAGE_SIZE)
+    pins = {pin.case_no: pin for pin in pins_on(on)}
+    found = _found(run, query, wanted, visit, size or PAGE_SIZE, pins)
     listing = _listing(run, found.rows, visit)
     steps = visit.words.ladder(listing.policies.values()).steps
     filters = filters_of(query, steps, visit) if size is None else []  # a top of the list has none
     by_lane = _by_lane(counts, wanted.lane, wanted.action)
     cases = sum(by_lane.values())
-    rows = rows_of(work_rows(listing, shown=_shown_rows(found, query)), found.cases, visit)
+    rows = rows_of(work_rows(listing, shown=_shown_rows(found, query)), found.cases, pins, visit)
     lanes = [sorted_lane(rows, cases, query, visit.words)] if query.sort else lanes_of(rows, by_lane, visit.words)
+    if pins and not query.sort and _begins_by_value(run, query, wanted, found, visit):
+        lanes = with_pinned(lanes, _pinned(run, wanted, pins, visit), visit.words)
     return Page(
         facts=_facts(run, visit),
         ladders=", ".join(f"{name} v{version}" for name, version in run.policies.items()),
@@ -95,13 +106,31 @@ def worklist_screen(run: Run, query: Query, visit: Visit, *, size: int | None = 
         kept={name: value for name, value in {"whose": whose, **query.said}.items() if name not in query.filters},
         unfiltered=Query(whose=whose, tab=query.tab).address(),
         saved=saved_of(run, query, visit) if size is None else None,
-        first=rows[0].call if rows else "",
+        first=next((row.call for lane in lanes for row in lane.rows), ""),
     )
 
 
-def _found(run: Run, query: Query, wanted: Wanted, visit: Visit, size: int) -> WorklistPage:
+def _pinned(run: Run, wanted: Wanted, pins: Mapping[int, PinSeen], visit: Visit) -> list[Row]:
+    """Return the rows that people have put first, as far as the list wants them."""
+    ahead = worklist_ahead(run, wanted, pins, viewer=visit.actor)
+    shown = work_rows(_listing(run, ahead.rows, visit), shown=ahead.rows.height) if ahead.cases else []
+    return rows_of(shown, ahead.cases, pins, visit)
+
+
+def _begins_by_value(run: Run, query: Query, wanted: Wanted, found: WorklistPage, visit: Visit) -> bool:
+    """Tell whether the lane by value begins on this page, or would: what is pinned stands there, behind all of the
+    hard lane, and on one page only.
+    """
+    if not (found.after is None or "value" in found.rows.head(_shown_rows(found, query))["lane"]):
+        return False
+    return not (query.after and has_value_rows(run, wanted, viewer=visit.actor, up_to=query.after))
+
+
+def _found(
+    run: Run, query: Query, wanted: Wanted, visit: Visit, size: int, pins: Mapping[int, PinSeen]
+) -> WorklistPage:
     if query.order is None:
-        return worklist_page(run, wanted, viewer=visit.actor, after=query.after, size=size)
+        return worklist_page(run, wanted, viewer=visit.actor, after=query.after, size=size, apart=pins.keys())
     return worklist_sorted(run, wanted, query.order, viewer=visit.actor, start=query.after, size=size)
 
 

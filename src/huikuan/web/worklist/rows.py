@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
+from huikuan.apps.tasks.selectors import PinSeen
 from huikuan.gateways.exports.report_worklist import WorkRow
 from huikuan.gateways.exports.report_worklist import lanes_of as report_lanes
 from huikuan.gateways.texts import Words
@@ -36,6 +37,8 @@ class Row:
     call: str
     promise: str
     dispute: str
+    pin: str  # by whom, why and how long it stands first; empty where it stands by its rank
+    pin_address: str  # where it is put first, or back; empty where its lane does not allow it
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Lane:
     cases: int
     order: str
     rows: list[Row]
+    code: str = ""  # hard, value; empty where it is neither
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,12 @@ class Head:
     order: str  # ascending, descending, or empty
 
 
-def rows_of(rows: Sequence[WorkRow], case_nos: Sequence[int], visit: Visit) -> list[Row]:
+def rows_of(rows: Sequence[WorkRow], case_nos: Sequence[int], pins: Mapping[int, PinSeen], visit: Visit) -> list[Row]:
     """Return the rows with their cases, which stand in the same order."""
-    return [_row(work, case_no) for work, case_no in zip(rows, case_nos, strict=False)]
+    return [_row(work, case_no, pins.get(case_no), visit) for work, case_no in zip(rows, case_nos, strict=False)]
 
 
-def _row(work: WorkRow, case_no: int) -> Row:
+def _row(work: WorkRow, case_no: int, pin: PinSeen | None, visit: Visit) -> Row:
     call = reverse("call", args=[work.customer_id])
     return Row(
         work=work,
@@ -72,7 +76,27 @@ def _row(work: WorkRow, case_no: int) -> Row:
         call=call,
         promise=f"{call}?outcome=promised",
         dispute=f"{call}?outcome=disputed",
+        pin=pin_words(pin, visit) if pin and work.lane == "value" else "",
+        pin_address=reverse("worklist_pin", args=[case_no]) if work.lane == "value" else "",
     )
+
+
+def pin_words(pin: PinSeen, visit: Visit) -> str:
+    """Return by whom a case was put first, until when and why."""
+    until = visit.words.day(pin.last_on, visit.business_date)
+    return visit.words.text("{person}, until {day}: {reason}", person=pin.person, day=until, reason=pin.reason)
+
+
+def with_pinned(lanes: Sequence[Lane], rows: Sequence[Row], words: Words) -> list[Lane]:
+    """Put the rows that people have put first between the lanes; nothing is said of the next row's points."""
+    if not rows:
+        return list(lanes)
+    name, order = words.text("Put first by a person"), words.text("before the ranked order, behind what must be done")
+    cases = len({row.case_no for row in rows})
+    pinned = Lane(name, cases, order, [replace(row, work=replace(row.work, distance="")) for row in rows])
+    hard = [lane for lane in lanes if lane.code == "hard"]
+    value = [replace(lane, cases=lane.cases - cases) for lane in lanes if lane.code == "value"]
+    return [*hard, pinned, *value]
 
 
 def lanes_of(rows: Sequence[Row], cases: Mapping[str, int], words: Words) -> list[Lane]:
@@ -80,7 +104,7 @@ def lanes_of(rows: Sequence[Row], cases: Mapping[str, int], words: Words) -> lis
     named = report_lanes([row.work for row in rows], cases, words)
     codes = [code for code in ("hard", "value") if code in cases]
     return [
-        Lane(lane.name, lane.cases, lane.order, [row for row in rows if row.work.lane == code])
+        Lane(lane.name, lane.cases, lane.order, [row for row in rows if row.work.lane == code], code)
         for code, lane in zip(codes, named, strict=True)
     ]
 
