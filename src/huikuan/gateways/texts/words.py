@@ -61,7 +61,7 @@ CODE_LISTS: Mapping[str, codes.CodeList] = {
     "contact_role": codes.CONTACT_ROLES,
     "ability": codes.ABILITIES,
     "willingness": codes.WILLINGNESSES,
-    "tone": codes.TONES,
+    "talk_tone": codes.TONES,
     "follow_up": codes.FOLLOW_UP_KINDS,
     "kind": codes.RECEIVABLE_KINDS,
     "method": codes.METHODS,

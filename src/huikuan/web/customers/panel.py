@@ -36,7 +36,11 @@ WITH_PROMISE = ("promised", "partly_paid")
 METHODS = ("transfer", "acceptance_bill", "cheque", "cash")
 CHANNELS = ("phone", "wecom", "dingtalk", "feishu", "visit", "inbound")
 _NEXT_CALL = "+1 10:00"
-_SCALES: Mapping[str, str] = {"ability": N_("Can pay"), "willingness": N_("Wants to"), "tone": N_("Tone")}
+_SCALES: Mapping[str, tuple[str, str]] = {  # field -> its words' list, its label
+    "ability": ("ability", N_("Can pay")),
+    "willingness": ("willingness", N_("Wants to")),
+    "tone": ("talk_tone", N_("Tone")),
+}
 # What saving does beside the record of the contact, by outcome (R-230).
 _WILL: Mapping[str, str] = {
     "promised": N_("the letter that confirms it is drafted · the bank is looked at on that day"),
@@ -199,9 +203,9 @@ def _begun(customer_id: str, visit: Visit) -> str:
 
 def _scales(form: Form) -> Iterator[Scale]:
     words = form.visit.words
-    for name, msgid in _SCALES.items():
+    for name, (code_list, msgid) in _SCALES.items():
         chosen = form.value(name)
-        choices = [(code, word, code == chosen) for code, word in words.titles(name).items()]
+        choices = [(code, word, code == chosen) for code, word in words.titles(code_list).items()]
         yield Scale(name, words.text(msgid), choices)
 
 
