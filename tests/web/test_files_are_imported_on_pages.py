@@ -91,6 +91,23 @@ def test_files_pass_from_page_to_page_into_the_memory(clerk: Client) -> None:
     assert f"Import {batch.pk}" in text_of(clerk.get("/imports"))
 
 
+def test_where_nothing_is_left_to_import_it_is_said_why(clerk: Client) -> None:
+    bad = SimpleUploadedFile("receivables.csv", ROWS.splitlines()[0].encode() + b"\nINV-8,C-1,2026-10-01,2026-11-01,?")
+    known = SimpleUploadedFile("customers.csv", "customer_id,name,owner,collector\nC-1,甲公司,rita,carl".encode())
+    for file, said in ((bad, "Every row is set aside"), (known, "All of it is known already.")):
+        clerk.post("/imports", {"key": file.name, "files": [file]})
+        chosen(clerk)
+        page = text_of(clerk.get(f"/imports/uploads/{Upload.objects.latest('id').pk}/check"))
+        assert said in page
+        assert "Back to the imports" in page
+
+
+def test_a_sheet_that_could_not_be_read_as_guessed_is_left_out_until_somebody_says_more(clerk: Client) -> None:
+    sent(clerk, 联系__csv="客户编码,职务\nC-1,会计\n".encode())
+    sheet = next(one for one in Upload.objects.get().sheets if one["file"] == "联系.csv")
+    assert (sheet["known_by"], sheet["choice"]["table"]) == ("guess", "")
+
+
 def test_nothing_is_asked_of_the_files_before_it_is_said_what_they_hold(clerk: Client) -> None:
     sent(clerk)
     answer = chosen(clerk, mode="")

@@ -198,7 +198,9 @@ def _seen_sheets(path: Path, settings: Settings, choices: Mapping[Name, Choice])
 def _sheet(file: str, seen: SheetSeen, choices: Mapping[Name, Choice]) -> Sheet:
     """Return a sheet as an upload holds it; its choice is what it seems to be until a person says otherwise."""
     choice = choices.get((file, seen.sheet))
-    if choice is None and seen.known_by != "format":
+    if choice is None and seen.known_by == "guess" and "missing_column" in seen.problems["code"]:
+        choice = Choice("")  # as it stands none of its rows could be read
+    elif choice is None and seen.known_by != "format":
         choice = Choice(seen.table)
     told = seen.problems.head(_UNSURE_SHOWN).select("code", "column", "value", "detail", "severity", "row_no", "count")
     return {

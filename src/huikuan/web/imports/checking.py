@@ -103,7 +103,7 @@ class Check:
     unread: str
     problems: Problems | None
     new_rows: str
-    is_empty: bool
+    empty_said: str  # why there is nothing to import
     may_record: bool
 
 
@@ -135,7 +135,7 @@ def check_screen(upload: Upload, form: Form, code: str, behind: int, visit: Visi
         unread=words.text(", ").join(unread),
         problems=_problems(upload, code, behind, visit) if found and found["problems"]["count"] else None,
         new_rows=_new_rows(found.get("totals", {}), words),
-        is_empty=bool(found.get("is_empty")),
+        empty_said=_empty_said(found, words) if found.get("is_empty") else "",
         may_record=upload.state == "checked",
     )
 
@@ -155,6 +155,12 @@ def settles_most(upload: Upload) -> bool:
     found = upload.found or {}
     listed = found.get("totals", {}).get("receivables", {}).get("loaded", 0)
     return bool(found) and found["settled"]["count"] > listed
+
+
+def _empty_said(found: Mapping[str, Mapping[str, object]], words: Words) -> str:
+    if any(counted.get("loaded") for counted in found["totals"].values() if isinstance(counted, dict)):
+        return words.text("All of it is known already.")
+    return words.text("Every row is set aside; the problems below say why.")
 
 
 def _facts(upload: Upload, visit: Visit) -> str:
