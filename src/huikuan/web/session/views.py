@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -81,7 +81,7 @@ def to_provider(request: HttpRequest) -> HttpResponse:
     """Lead to the company's own sign-in."""
     visit = cast(Visit, request)
     if not provider.is_set():
-        raise Http404
+        return HttpResponseRedirect(reverse("sign_in"))
     onward = _inside(request, request.GET.get("next", ""))
     try:
         answer = provider.sent_there(request)
@@ -98,7 +98,7 @@ def from_provider(request: HttpRequest) -> HttpResponse:
     """Let in whoever comes back from the company's own sign-in, if it is one of us."""
     visit = cast(Visit, request)
     if not provider.is_set():
-        raise Http404
+        return HttpResponseRedirect(reverse("sign_in"))
     onward = _inside(request, request.session.pop(_ONWARD, ""))
     try:
         found = person_by(*provider.named_by(provider.claims_of(request)))
