@@ -73,6 +73,9 @@ _ON_PHONE = ("today", "worklist", "approvals")
 ALL_KEYS: tuple[tuple[str, str], ...] = (
     ("J K", N_("up and down")),
     ("Enter", N_("open the row")),
+    ("C P D", N_("record a call, a promise or a dispute")),
+    ("X", N_("tick the row, Esc clears all ticks")),
+    ("S", N_("start calling from the top")),
     ("W", N_("why this rank")),
     ("/", N_("look for")),
     ("G T", N_("go to today")),
