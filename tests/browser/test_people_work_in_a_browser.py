@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from playwright.sync_api import Page, expect
 
 from huikuan.apps.approvals.models import Request
+from huikuan.apps.audit.actors import SYSTEM
 from huikuan.apps.promises.models import PromiseFact
 from huikuan.desk.promising import Promise, PromiseOf, record_promise
 from tests.browser.conftest import PHONE
@@ -96,3 +97,30 @@ def test_a_collector_calls_with_the_keyboard_and_the_next_customer_opens(before:
     assert page.url.endswith("/customers/C-1/call")
     promise = PromiseFact.objects.get()
     assert (promise.amount_minor, promise.due_on) == (100_000, date(2026, 11, 27))
+
+
+def test_two_people_at_the_same_promise_and_the_second_sees_both_versions(before: Opened) -> None:
+    record_promise(PromiseOf("C-1", Promise(Decimal(500), DAY + timedelta(days=7))), actor=SYSTEM, on=DAY)
+    number = PromiseFact.objects.get().pk
+    hired("carl", "collector")
+    hired("bo", "boss")
+    first, second = before("carl"), before("bo", size=PHONE)
+    for page in (first, second):
+        page.goto(f"/promises/{number}")
+        page.get_by_label("更正原因").fill("听错了")
+    first.get_by_label("承诺金额").fill("600")
+    first.get_by_role("button", name="保存更正").click()
+    expect(first.get_by_role("status")).to_contain_text("已更正")
+
+    second.get_by_label("承诺金额").fill("700")
+    second.get_by_role("button", name="保存更正").click()
+
+    told = second.get_by_role("alert").filter(has_text="Carl")
+    expect(told.get_by_role("row", name="承诺金额")).to_contain_text("600.00")
+    expect(told.get_by_role("row", name="承诺金额")).to_contain_text("700")
+    expect(second.get_by_label("承诺金额")).to_have_value("700")  # what was typed is still there
+    assert second.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    assert PromiseFact.objects.get(replaced_by__isnull=True).amount_minor == 60_000
+    second.get_by_role("button", name="保存更正").click()
+    expect(second.get_by_role("status")).to_contain_text("已更正")
+    assert PromiseFact.objects.get(replaced_by__isnull=True).amount_minor == 70_000
