@@ -73,8 +73,8 @@ def _waiting(upload: Upload, visit: Visit) -> Line:
         words.text("Upload {number}", number=upload.pk),
         address,
         [
-            Cell(words.text(", ").join(file["name"] for file in upload.files), kind="less"),
-            Cell(f"{upload.uploaded_by.name} · {moment(upload.uploaded_at, visit)}", kind="wide"),
+            Cell(words.text(", ").join(file["name"] for file in upload.files), kind="files"),
+            Cell(f"{upload.uploaded_by.name} · {moment(upload.uploaded_at, visit)}", kind="wide sent-by"),
             Cell(words.text(STATE_WORDS[upload.state]), kind="last", tone=tone),
         ],
     )
