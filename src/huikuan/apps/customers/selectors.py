@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from django.db import connection
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models import Case, Exists, IntegerField, Max, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce, Concat
 
 from huikuan.apps.customers.models import ContactFact, Customer, CustomerFact, Findable, HoursFact, PolicyOverride
@@ -186,6 +186,13 @@ def name_of_customer(customer_id: str) -> str:
     """Return what a customer is called now; the code where nothing else is known."""
     present = CustomerFact.objects.filter(customer__code=customer_id, replaced_by__isnull=True)
     return present.values_list("name", flat=True).first() or customer_id
+
+
+@asked_once
+def newest_change() -> tuple[int, int]:
+    """Return which batches wrote and ended a customer's facts last: as long as they stand, nobody has changed hands."""
+    newest = CustomerFact.objects.aggregate(told=Max("batch"), ended=Max("replaced_by"))
+    return newest["told"] or 0, newest["ended"] or 0
 
 
 @asked_once

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from django.db import connection
-from django.db.models import Count, Max, Min, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from huikuan.apps.audit.actors import Actor
 from huikuan.apps.audit.errors import Refused
 from huikuan.apps.dunning.models import Alert, PromiseVerdict, Run, Skip, StatementStep, WorklistRow
+from huikuan.apps.dunning.outlines import outline_of
 from huikuan.apps.dunning.wanted import Order, Wanted
 from huikuan.apps.people.selectors import reach_of
 from huikuan.apps.promises.selectors import promises_within
@@ -127,6 +128,10 @@ def worklist_sorted(run: Run, wanted: Wanted, order: Order, *, viewer: Actor, st
     return WorklistPage(shown.head(size), after, tuple(read["case_no"].head(size)))
 
 
+def _outlined(run: Run, wanted: Wanted, viewer: Actor) -> pl.DataFrame:
+    return wanted.outlined(outline_of(run, reach_of(viewer, "see_worklist", run.business_date)))
+
+
 def _wanted_rows(run: Run, wanted: Wanted, viewer: Actor) -> QuerySet[WorklistRow, WorklistRow]:
     reach = reach_of(viewer, "see_worklist", run.business_date)
     return WorklistRow.objects.filter(wanted.condition(), within(reach, "case__"), run=run)
@@ -149,28 +154,29 @@ class Neighbours:
     after: str | None
 
 
-def neighbours(run: Run, wanted: Wanted, customer_id: str, *, viewer: Actor) -> Neighbours | None:
-    """Return where the customer's first row stands in the viewer's wanted list; None where it has none there."""
-    rows = _wanted_rows(run, wanted, viewer)
-    code = "case__customer__code"
-    rank = rows.filter(**{code: customer_id}).aggregate(first=Min("rank"))["first"]
-    if rank is None:
+def neighbours(run: Run, customer_id: str, *, viewer: Actor, assignee: str | None = None) -> Neighbours | None:
+    """Return where the customer's first row stands in a person's list, or in all that the viewer looks after.
+
+    None where it has none there.
+    """
+    listed = _outlined(run, Wanted(assignee=assignee), viewer).group_by("customer_id").agg(pl.col("rank").min())
+    codes = listed.sort("rank")["customer_id"]
+    place = codes.index_of(customer_id)
+    if place is None:
         return None
-    others = rows.exclude(**{code: customer_id}).values_list(code, flat=True)
-    counted = rows.aggregate(
-        place=Count("case__customer", distinct=True, filter=Q(rank__lt=rank)),
-        cases=Count("case__customer", distinct=True),
-    )
     return Neighbours(
-        place=counted["place"] + 1,
-        cases=counted["cases"],
-        before=others.filter(rank__lt=rank).order_by("-rank").first(),
-        after=others.filter(rank__gt=rank).order_by("rank").first(),
+        place=place + 1,
+        cases=codes.len(),
+        before=codes[place - 1] if place else None,
+        after=codes[place + 1] if place + 1 < codes.len() else None,
     )
 
 
 def worklist_counts(run: Run, wanted: Wanted, *, viewer: Actor) -> Mapping[tuple[str, str], int]:
     """Return how many cases the viewer would find by lane and action."""
+    if wanted.is_outlined:
+        cases = _outlined(run, wanted, viewer).group_by("lane", "action").agg(pl.col("case_no").n_unique())
+        return {(lane, action): number for lane, action, number in cases.iter_rows()}
     rows = _wanted_rows(run, wanted, viewer)
     counted = rows.values("lane", "action").annotate(cases=Count("case", distinct=True)).order_by()
     return {(row["lane"], row["action"]): row["cases"] for row in counted}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+import polars as pl
 from django.db.models import F, OrderBy, Q
 
 from huikuan.apps.customers.selectors import customers_in_status, customers_of_people
@@ -79,6 +80,16 @@ class Wanted:
     customer: str | None = None  # its code
     search: str = ""  # a part of the customer's name, its code, or a document number
     narrowing: Narrowing = field(default=NOT_NARROWED)
+
+    @property
+    def is_outlined(self) -> bool:
+        """Whether the outline of a run tells which rows these are."""
+        return not self.search and self.customer is None and self.narrowing == NOT_NARROWED
+
+    def outlined(self, outline: pl.DataFrame) -> pl.DataFrame:
+        """Return its rows of the outline of a run."""
+        said = {"assignee": self.assignee, "lane": self.lane, "action": self.action}
+        return outline.filter(*(pl.col(name) == value for name, value in said.items() if value))
 
     def condition(self) -> Q:
         """Return the condition on rows."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from huikuan.apps.dunning.selectors import neighbours
-from huikuan.apps.dunning.wanted import Wanted
 from huikuan.apps.people.selectors import person_here
 from huikuan.web.visitors import Visit
 
@@ -29,8 +28,8 @@ class Place:
 def place_of(customer_id: str, run: Run, visit: Visit) -> Place | None:
     """Return the place in the visitor's own list, else among all that he looks after; None where it has no row."""
     me = person_here(visit.actor).code
-    for wanted in (Wanted(assignee=me), Wanted()):
-        found = neighbours(run, wanted, customer_id, viewer=visit.actor)
+    for assignee in (me, None):
+        found = neighbours(run, customer_id, viewer=visit.actor, assignee=assignee)
         if found is not None:
             said = visit.words.text("number {n} of {all}", n=found.place, all=f"{found.cases:,}")
             return Place(said, _address(found.before), _address(found.after), found.after or "")
