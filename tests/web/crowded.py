@@ -72,8 +72,6 @@ def crowded(folder: Path, rows: int) -> None:
         issue_token(f"p-{n}", "crm", ["read"], on=DAY, last_on=None)
         record_absence(f"p-{n}", deputy="carl", first_on=DAY, last_on=DAY)
     day(DAY)
-    later = preset_text(_POLICY).replace("from_day: 31", "from_day: 16")
-    save_draft(DraftText(_POLICY, later), actor=SYSTEM, on=DAY)
     run = Run.objects.get()
     Alert.objects.bulk_create(
         Alert(
@@ -105,15 +103,9 @@ def _sent(folder: Path, rows: int) -> None:
     work_off(first, ask_for("check", first, version, actor=clerk, on=DAY))
 
 
-_POLICY = "b2b-standard"
-_POLICY_PAGES = "policy policy_draft policy_draft_file policy_draft_changes policy_simulation policy_send policy_drop"
-
-
 def addressed() -> dict[str, object]:
     """What an address of each page may name, by the name of the page; whoever adds such a page adds it here."""
-    policies = {page: {"policy_id": _POLICY} for page in f"{_POLICY_PAGES} policy_versions".split()}
     return {
-        **policies,
         "approval": Request.objects.earliest("id").pk,
         "promise": PromiseFact.objects.earliest("id").pk,
         "dispute": DisputeFact.objects.earliest("id").pk,
