@@ -43,6 +43,7 @@ INTERNAL = {
     "customers.hours_known": BULK,
     "customers.customer_numbers": WRITING,
     "customers.names_of_customers": "names for rows that the viewer has been given",
+    "customers.newest_change": RIGHTS,
     "customers.people_of_customer": RIGHTS,
     "customers.customers_of_people": FRAGMENT,
     "customers.customers_named": FRAGMENT,
