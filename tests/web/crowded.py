@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from huikuan.apps.approvals.models import Request
+from huikuan.apps.attachments.models import Attachment
 from huikuan.apps.audit.actors import SYSTEM
 from huikuan.apps.disputes.models import DisputeFact
 from huikuan.apps.dunning.models import Alert, Run
@@ -19,6 +20,7 @@ from huikuan.apps.promises.models import PromiseFact
 from huikuan.apps.receivables.models import Case
 from huikuan.desk.drafting import DraftText, save_draft
 from huikuan.desk.promising import Promise, PromiseOf, record_promise
+from huikuan.desk.reconciling import News, Statement, record_statement
 from huikuan.desk.upload_recording import ask_for, work_off
 from huikuan.desk.upload_sheets import Sent, Settings
 from huikuan.desk.uploads import choose, stage
@@ -86,6 +88,7 @@ def crowded(folder: Path, rows: int) -> None:
     save_draft(DraftText(_POLICY, preset_text(_POLICY)), actor=SYSTEM, on=DAY)
     for n in numbers:
         record_promise(PromiseOf(f"C-{n}", Promise(Decimal(500 + n), _LATE)), actor=carl, on=DAY)
+    record_statement(News(Statement(FIRST, "main", "2026-10"), "sent", DAY), b"%PDF-1.7", actor=carl, on=DAY)
 
 
 def _sent(folder: Path, rows: int) -> None:
@@ -103,6 +106,10 @@ def _sent(folder: Path, rows: int) -> None:
     work_off(first, ask_for("check", first, version, actor=clerk, on=DAY))
 
 
+def _proof() -> int:
+    return int(Attachment.objects.get(subject_kind="statement").pk)
+
+
 def addressed() -> dict[str, object]:
     """What an address of each page may name, by the name of the page; whoever adds such a page adds it here."""
     return {
@@ -118,6 +125,6 @@ def addressed() -> dict[str, object]:
         **dict.fromkeys(_OF_A_POLICY, _POLICY),
         "upload_problems": Upload.objects.earliest("id").pk,
         "statement": {"entity": "main", "period": "2026-10"},
-        "statement_proof": {"entity": "main", "period": "2026-10", "number": 1},
+        "statement_proof": {"entity": "main", "period": "2026-10", "number": _proof()},
         "statement_take_back": {"entity": "main", "period": "2026-10"},
     }
