@@ -42,6 +42,7 @@ class Document:
     unallocated: int = 0
     credit: int = 0
     eligible: int = 0
+    lowered: list[tuple[date, int, int]] = field(default_factory=list)  # when cash counted, its row, how much it took
 
     @property
     def money(self) -> Money:
@@ -51,6 +52,11 @@ class Document:
     def chaseable(self) -> int:
         """Return what is open and not in bills, before anything else is taken off."""
         return max(self.open_minor - self.bills, 0)
+
+    def open_before(self, payment: Row) -> int:
+        """Return what was open when the payment came: cash that counted only later is given back (R-08)."""
+        came = (payment["received_on"], payment["row_no"])
+        return self.open_minor + sum(taken for on, row_no, taken in self.lowered if (on, row_no) > came)
 
     @property
     def rest(self) -> int:
@@ -185,7 +191,7 @@ def referenced_document(documents: Sequence[Document], payment: Row, *, payer: s
         document
         for document in documents
         if document.money == (payer, payment["entity"], payment["currency"])
-        and (document.open_minor > 0 or document.is_settled or has_explained(document, payment))
+        and (document.open_before(payment) > 0 or document.is_settled or has_explained(document, payment))
         and re.search(rf"(?<![A-Za-z0-9-]){re.escape(document.document_no)}(?![A-Za-z0-9-])", reference)
     ]
     return named[0] if len(named) == 1 else None
@@ -309,7 +315,9 @@ def _post(ledger: Balances, payment: Row, *, payer: str, given: Sequence[Row], s
             document.named_in_transit += amount
             left -= amount
             continue
+        before = document.open_minor
         taken = (settle_cash if standing == "cash" else lay_bill)(document, amount, payment)
+        document.lowered.append((counted_on(payment), payment["row_no"], before - document.open_minor))
         if standing == "bill":
             add(ledger.in_transit, document.money, amount - taken)
             taken = amount  # for promises the whole bill came for this document: no rule says otherwise

@@ -162,6 +162,23 @@ def test_a_bank_reference_is_read_with_what_was_open_before_the_payment(speaker:
     assert view.items["main", "invoice", "A"]["open_minor"] == 10_000
 
 
+def test_a_bill_that_names_two_open_documents_is_not_read_by_what_cash_paid_later(speaker: str) -> None:
+    """R-08, R-10: A and B were both open when the bill for "A B" came; it waits at the case, on neither."""
+    view = told(
+        speaker,
+        folder(
+            receivables=[receivable("A", TWENTY_DAYS_AGO, 10_000), receivable("B", TWENTY_DAYS_AGO, 10_000)],
+            payments=[
+                payment("P1", AS_OF - DAY, 10_000),
+                payment("P2", AS_OF - 5 * DAY, 10_000, method="acceptance_bill", bank_reference="A B"),
+            ],
+            allocations=[allocation("P1", "A", 10_000)],
+        ),
+    )
+    found = view.items["main", "invoice", "B"]
+    assert (found["bills_minor"], found["in_transit_minor"]) == (0, 10_000)
+
+
 def test_a_warning_given_again_does_not_start_its_three_days_again(speaker: str) -> None:
     """P-1: a warning was delivered at least three working days before, whatever followed it."""
     warnings = [activity(date(2026, 8, day), step="lock-warning") for day in (3, 11)]
