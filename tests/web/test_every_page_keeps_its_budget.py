@@ -27,6 +27,7 @@ from tests.web.visits import signed_in
 pytestmark = pytest.mark.django_db
 BUDGETS = Path(__file__).parent / "sql_budgets.toml"
 NOT_VISITED = {
+    "statement_proof": "hands out a file that somebody sent",
     "sign_in_back": "no provider of identities is named",
     "sign_in_provider": "no provider of identities is named",
 }
