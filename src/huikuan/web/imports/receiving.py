@@ -1,4 +1,4 @@
-"""Takes files in: to the disk, part by part, and only from whoever is signed in, on the pages of imports, up to a size.
+"""Takes files in: to the disk, part by part, and only from whoever is signed in, on pages that take some, up to a size.
 
 What is not taken is read past and thrown away, so that the page can answer with a sentence.
 """
@@ -30,8 +30,8 @@ class BoundedUploads(TemporaryFileUploadHandler):
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Take a file, or let it pass by. Raises: SkipFile."""
         visit = cast(Visit, self.request)
-        is_ours = visit.path.startswith(reverse("imports")) and visit.user.is_authenticated
-        if not is_ours or is_too_large(visit):
+        takes_files = visit.path.startswith((reverse("imports"), "/statements/", "/customers/"))
+        if not takes_files or not visit.user.is_authenticated or is_too_large(visit):
             raise SkipFile
         super().new_file(*args, **kwargs)
 
