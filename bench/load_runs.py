@@ -51,13 +51,13 @@ def measured(size: str, open_items: int, *, said: Callable[[str], None]) -> Load
     folder = folder_of(open_items, "parquet")
     with house(f"{size}_load", "postgresql") as environment:
         run([HUIKUAN, "init"], environment=environment)
+        password = secrets.token_urlsafe(12)
+        hired = [sys.executable, "-m", "bench.load_people", password]
+        people = json.loads(subprocess.run(hired, env=environment, check=True, capture_output=True).stdout)
         run([HUIKUAN, "import", str(folder), "--on", DAYS[0]], environment=environment)
         run([HUIKUAN, "day", "--on", DAYS[0]], environment=environment)
         said("  the house is there")
         on_server("VACUUM (ANALYZE)", address=environment["DATABASE_URL"])  # as autovacuum does within minutes
-        password = secrets.token_urlsafe(12)
-        hired = [sys.executable, "-m", "bench.load_people", password]
-        people = json.loads(subprocess.run(hired, env=environment, check=True, capture_output=True).stdout)
         with _served(environment, Path(environment["HUIKUAN_DATA"]) / "access.txt") as (origin, log):
             return _visited(
                 size, [Visitor(origin, people[n % len(people)], n) for n in range(USERS)], log, password, said
