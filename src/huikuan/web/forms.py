@@ -46,6 +46,7 @@ _MENDED_IN: Mapping[str, str] = {
     "reason_unknown": "reason",
     "resolution_unknown": "resolution",
     "until_is_past": "until",
+    "view_exists": "name",
     "password_wrong": "old_password",
     "password_same": "new_password",
     "password_short": "new_password",

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST
 from huikuan.apps.dunning.selectors import worklist_sizes
 from huikuan.apps.people.saved_views import Naming, View, views_seen
 from huikuan.apps.people.selectors import person_here
+from huikuan.desk.rights import require_any
 from huikuan.desk.saved_views import change_view, keep_view, remove_view, restore_view
-from huikuan.web.forms import Form, Undo, done
+from huikuan.web.forms import Form, Undo, attempted, done, shown
 from huikuan.web.paging import Tab, address_of
 from huikuan.web.visitors import Visit
 from huikuan.web.worklist.filters import people_meant
@@ -64,10 +65,13 @@ def first_view(visit: Visit) -> str:
 def keep(request: HttpRequest) -> HttpResponse:
     """Keep what is looked at under a name."""
     visit = cast(Visit, request)
+    require_any("save_view", actor=visit.actor, on=visit.business_date)
     form = Form.of(visit)
     asked = Query.of_address(form.value("onward")).kept
-    keep_view(asked, _naming(form), actor=visit.actor, on=visit.business_date)
-    return done(visit, address_of("worklist", asked), visit.words.text("View {name} is kept.", name=form.value("name")))
+    naming = _naming(form)
+    if attempted(form, lambda: keep_view(asked, naming, actor=visit.actor, on=visit.business_date)) is None:
+        return _asked_again(visit, form)
+    return done(visit, address_of("worklist", asked), visit.words.text("View {name} is kept.", name=naming.name))
 
 
 @require_POST
@@ -86,9 +90,22 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
             restore_view(number, actor=actor, on=on)
             return done(visit, onward, words.text("Taken back. It is as it was before."))
         case _:
-            change_view(number, _naming(form), actor=actor, on=on, version=form.version)
-            return done(visit, onward, words.text("View {name} is kept.", name=form.value("name")))
+            naming = _naming(form)
+
+            def changed() -> bool:
+                change_view(number, naming, actor=actor, on=on, version=form.version)
+                return True
+
+            if attempted(form, changed) is None:
+                return _asked_again(visit, form)
+            return done(visit, onward, words.text("View {name} is kept.", name=naming.name))
+
+
+def _asked_again(visit: Visit, form: Form) -> HttpResponse:
+    """Show what was typed with what is wrong with it."""
+    onward = Query.of_address(form.value("onward")).address()
+    return shown(visit, form, "web/view.html", {"address": visit.path, "onward": onward})
 
 
 def _naming(form: Form) -> Naming:
-    return Naming(form.value("name"), form.value("shared") == "yes", form.value("first") == "yes")
+    return Naming(form.needed("name"), form.value("shared") == "yes", form.value("first") == "yes")
