@@ -22,7 +22,7 @@ from tests.web.visits import opened_house, signed_in
 
 pytestmark = pytest.mark.django_db
 _STAIR = re.compile(
-    r'<li class="(done|now|later)"[^>]*><div class="step"[^>]*><b>([^<]+)</b>.*?<span>([^<]*)</span></div>'
+    r'<li class="(done|now|later)"[^>]*><div class="step"[^>]*><b[^>]*>([^<]+)</b>.*?<span>([^<]*)</span></div>'
 )
 
 
