@@ -61,7 +61,6 @@ PERMISSIONS: Mapping[str, Mapping[Scope, str]] = {
     "open_dispute": _CASE_WORK,
     "change_dispute": _CASE_WORK,
     "record_statement": _CASE_WORK,  # sent, confirmed, differs; with its proof (D-603)
-    "change_contact": _CASE_WORK,  # the contact map is kept by whoever talks with the customer (D-302)
     "postpone_task": _CASE_WORK,
     "pin_case": _CASE_WORK,  # put it first in the list, or back
     "ask_concession": _CASE_WORK,

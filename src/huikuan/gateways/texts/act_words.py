@@ -39,7 +39,6 @@ ACT_WORDS: Mapping[str, str] = {
     "change_promise": N_("correct a promise"),
     "change_dispute": N_("assign a dispute"),
     "record_statement": N_("record what became of a statement"),
-    "change_contact": N_("change a contact person"),
     "adjust": N_("post an adjustment"),
     "approve_step": N_("approve a step"),
     "approve_promise": N_("approve a promise"),
