@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
+from huikuan.apps.audit.models import Entry
+from huikuan.apps.people.models import User
 from tests.browser.conftest import PHONE
 from tests.browser.test_people_work_in_a_browser import asked
 from tests.desk.staffed import hired
@@ -31,7 +33,6 @@ PAGES = (
     "/settings",
     "/settings/people",
     "/settings/people/new",
-    "/settings/people/1",
     "/settings/roles",
     "/settings/absences/new",
     "/search?q=c",
@@ -45,7 +46,6 @@ PAGES = (
     "/me",
     "/me/password",
     "/me/second-factor",
-    "/settings/audit/1",
     "/policies",
     "/policies/rules",
     "/policies/of/b2b-standard",
@@ -56,8 +56,15 @@ PAGES = (
 )
 
 
+def numbered() -> tuple[str, ...]:
+    """The addresses of one request, one person and one entry of the record."""
+    request = asked()[0]
+    person, entry = User.objects.earliest("id").pk, Entry.objects.earliest("id").pk
+    return f"/approvals/{request}", f"/settings/people/{person}", f"/settings/audit/{entry}"
+
+
 def test_no_page_stops_a_person_with_an_aid(before: Opened, faults_of: Callable[[Page], list[str]]) -> None:
-    pages = (*PAGES, f"/approvals/{asked()[0]}")
+    pages = (*PAGES, *numbered())
     hired("bo", "boss")
     faults = {}
     for lang in ("zh", "en"):
@@ -72,7 +79,7 @@ def test_no_page_stops_a_person_with_an_aid(before: Opened, faults_of: Callable[
 
 
 def test_no_page_is_wider_than_a_phone(before: Opened) -> None:
-    pages = (*PAGES, f"/approvals/{asked()[0]}", "/sign-in")
+    pages = (*PAGES, *numbered(), "/sign-in")
     hired("bo", "boss")
     page = before("bo", size=PHONE)
     widths = {}

@@ -93,7 +93,7 @@ def test_a_collector_calls_with_the_keyboard_and_the_next_customer_opens(before:
     page.get_by_label("约定付款日").fill("11-27")
     page.get_by_role("button", name="保存，下一位").click()
 
-    expect(page.get_by_role("status")).to_contain_text("已保存：丙公司")
+    expect(page.locator("[data-saved]")).to_contain_text("已保存：丙公司")
     assert page.url.endswith("/customers/C-1/call")
     promise = PromiseFact.objects.get()
     assert (promise.amount_minor, promise.due_on) == (100_000, date(2026, 11, 27))

@@ -24,6 +24,7 @@ def main(backup: str, day: str, out: str) -> None:
     from huikuan.apps.audit.actors import SYSTEM
     from huikuan.apps.audit.services import seal
     from huikuan.apps.dunning.selectors import newest_run, worklist_rows
+    from huikuan.apps.tasks.models import FollowUp
     from huikuan.desk.backup import restore, save
     from huikuan.jobs.day import day as run_day
 
@@ -37,6 +38,7 @@ def main(backup: str, day: str, out: str) -> None:
         "restored": [restored.rows, restored.files, restored.audit.sealed, len(restored.audit.findings)],
         "worklist": worklist_rows(run, viewer=SYSTEM)["facts"].to_list(),
         "run": [run.revision, run.position, run.counts],
+        "hours": [str(hour) for hour in FollowUp.objects.values_list("due_at", flat=True)],
         "files": [len(kept_bytes(number)) for number in StoredFile.objects.order_by("id").values_list("id", flat=True)],
     }
     Path(out).write_text(json.dumps(told), encoding="utf-8")

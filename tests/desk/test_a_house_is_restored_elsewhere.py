@@ -13,7 +13,7 @@ import sys
 import uuid
 import zipfile
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import psycopg
@@ -26,6 +26,9 @@ from huikuan.apps.audit.errors import Refused
 from huikuan.apps.audit.models import Entry
 from huikuan.apps.audit.services import seal
 from huikuan.apps.dunning.selectors import newest_run, worklist_rows
+from huikuan.apps.intake.models import Batch
+from huikuan.apps.receivables.models import Case
+from huikuan.apps.tasks.services import record_follow_up
 from huikuan.desk import staff
 from huikuan.desk.backup import restore, save
 from huikuan.jobs.day import day
@@ -45,6 +48,8 @@ def backup(tmp_path: Path, settings: pytest.FixtureRequest) -> Path:
     staff.add_person(staff.NewPerson("carl", 'Carl, "王"\n', "South"), actor=SYSTEM, on=DAY)
     staff.grant_role(staff.NewRole("carl", "collector"), actor=SYSTEM, on=DAY)
     store_file(SCAN, media_type="application/pdf")
+    case_no, batch = Case.objects.earliest("id").pk, Batch.objects.latest("id")
+    record_follow_up("call_back", datetime(2026, 11, 24, 14, 30), "", case_no=case_no, actor=SYSTEM, batch=batch)
     seal()
     file = tmp_path / "house.backup"
     saved = save(file, actor=SYSTEM, progress=lambda *_: None)
@@ -93,6 +98,7 @@ def test_the_next_day_is_the_same_in_every_restored_house(
         assert [json.loads(row) for row in told["worklist"]] == here, kind  # type: ignore[attr-defined]
         assert told["run"] == [run.revision, run.position, run.counts], kind
         assert told["files"] == [len(SCAN)], kind
+        assert told["hours"] == ["14:30:00"], kind
         assert told["restored"] == [rows, 1, 4, 0], kind
 
 

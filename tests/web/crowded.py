@@ -10,10 +10,11 @@ from pathlib import Path
 from huikuan.apps.approvals.models import Request
 from huikuan.apps.attachments.models import Attachment
 from huikuan.apps.audit.actors import SYSTEM
+from huikuan.apps.audit.models import Entry
 from huikuan.apps.disputes.models import DisputeFact
 from huikuan.apps.dunning.models import Alert, Run
 from huikuan.apps.intake.models import Batch, Upload
-from huikuan.apps.people.models import Absence
+from huikuan.apps.people.models import Absence, ApiToken, RoleGrant, User
 from huikuan.apps.people.services import record_absence
 from huikuan.apps.people.tokens import issue_token
 from huikuan.apps.promises.models import PromiseFact
@@ -42,6 +43,7 @@ _OF_A_POLICY = (
     "policy_send",
     "policy_drop",
 )
+_OF_A_PERSON = ("person", "person_edit", "person_last_day", "person_password", "person_role", "person_second_factor")
 _TABLES: dict[str, tuple[str, Callable[[int], str]]] = {
     "customers": ("customer_id,name,owner,collector", lambda n: f"C-{n},公司{n},p-{n},carl"),
     "receivables": (
@@ -123,6 +125,11 @@ def addressed() -> dict[str, object]:
         "upload_sheet": {"number": Upload.objects.earliest("id").pk, "place": 0},
         "upload_check": Upload.objects.earliest("id").pk,
         **dict.fromkeys(_OF_A_POLICY, _POLICY),
+        **dict.fromkeys(_OF_A_PERSON, User.objects.earliest("id").pk),
+        "role_end": RoleGrant.objects.earliest("id").pk,
+        "audit_entry": Entry.objects.earliest("id").pk,
+        "token": ApiToken.objects.earliest("id").pk,
+        "worklist_pin": Case.objects.earliest("id").pk,
         "upload_problems": Upload.objects.earliest("id").pk,
         "statement": {"entity": "main", "period": "2026-10"},
         "statement_proof": {"entity": "main", "period": "2026-10", "number": _proof()},

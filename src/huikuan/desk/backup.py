@@ -40,6 +40,7 @@ _TYPES: dict[str, pl.DataType | type[pl.DataType]] = {
     "DateField": pl.Date,
     "DateTimeField": pl.Datetime("us"),
     "FloatField": pl.Float64,
+    "TimeField": pl.Time,
 }
 
 

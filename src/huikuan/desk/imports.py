@@ -163,7 +163,7 @@ def record_import(given: Import, preview: Preview, *, actor: Actor) -> Batch | N
         going_on.batch.save(update_fields=["is_snapshot", "source", "totals", "inputs"])
         going_on.facts = dict(going_on.batch.totals)
         going_on.subject = Subject("batch", str(going_on.batch.pk))
-    renew_findable()
+        renew_findable()
     return going_on.batch
 
 

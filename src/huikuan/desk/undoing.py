@@ -122,9 +122,9 @@ def _undone(asked: Undoing, actor: Actor, on: date) -> Done:
                 "holding_again": _counts(extent.replaced),
             }
             going_on.personal = {"reason": asked.reason.strip()}
+            renew_findable()
     except IntegrityError as conflict:  # something else holds in the place of what was to hold again
         raise Refused("built_upon", batch=undone.pk, by="?") from conflict
-    renew_findable()
     return Done(going_on.batch.pk, dict(going_on.facts))
 
 

@@ -23,7 +23,13 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models import QuerySet
 
-_AS_TEXT = (pl.Boolean, pl.List, pl.Datetime, pl.Binary)  # what the two databases spell differently, or CSV cannot hold
+_AS_TEXT = (
+    pl.Boolean,
+    pl.List,
+    pl.Datetime,
+    pl.Time,
+    pl.Binary,
+)  # what the two databases spell differently, or CSV cannot hold
 _CHUNK_ROWS = 50_000
 _LOAD_ROWS = 20_000  # from so many on, building indexes afterwards is quicker than keeping them
 _SQL_TYPES = {pl.Int64: "bigint", pl.Int32: "integer", pl.Date: "date", pl.String: "text"}
@@ -130,7 +136,7 @@ def update_table(connection: BaseDatabaseWrapper, table: str, rows: pl.DataFrame
 
 def _plain(rows: pl.DataFrame) -> pl.DataFrame:
     """Return the rows in the types that SQLite's driver takes."""
-    return rows.with_columns(pl.col(pl.Date, pl.Datetime).cast(pl.String), pl.col(pl.Boolean).cast(pl.Int8))
+    return rows.with_columns(pl.col(pl.Date, pl.Datetime, pl.Time).cast(pl.String), pl.col(pl.Boolean).cast(pl.Int8))
 
 
 def check_references(connection: BaseDatabaseWrapper) -> None:
@@ -169,6 +175,8 @@ def _typed(name: str, dtype: Any) -> pl.Expr:
         return pl.col(name).str.json_decode(dtype)
     if dtype == pl.Binary:
         return pl.col(name).str.strip_prefix("\\x").str.decode("hex")
+    if dtype == pl.Time:
+        return pl.col(name).str.to_time("%H:%M:%S%.f")
     return pl.col(name).str.strip_suffix("+00").str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us")
 
 
