@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,12 @@ def address_of(view: str, said: Mapping[str, object]) -> str:
     """Return the address of a list; what is empty is left out."""
     told = {name: value for name, value in said.items() if value}
     return reverse(view) + (f"?{urlencode(told)}" if told else "")
+
+
+def unusual(query: DataclassInstance) -> dict[str, Any]:
+    """Return what an address has to say of a query: the fields that differ from what goes without saying."""
+    values = {one.name: getattr(query, one.name) for one in fields(query)}
+    return {one.name: values[one.name] for one in fields(query) if values[one.name] != one.default}
 
 
 def behind(given: str | None) -> int:

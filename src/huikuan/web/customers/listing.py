@@ -20,7 +20,7 @@ from huikuan.gateways.texts import Words
 from huikuan.gateways.texts.catalogue import N_
 from huikuan.gateways.texts.columns import DASH
 from huikuan.web.lists import Cell, Choice, Line, List, filters_of, heads_of, tabs_of
-from huikuan.web.paging import address_of
+from huikuan.web.paging import address_of, unusual
 from huikuan.web.visitors import Visit
 
 if TYPE_CHECKING:
@@ -70,9 +70,7 @@ class Query:
     @property
     def said(self) -> dict[str, str]:
         """What stands in the address; what goes without saying does not."""
-        usual = Query()
-        names = ("tab", "by", *_FILTERS)
-        return {name: getattr(self, name) for name in names if getattr(self, name) != getattr(usual, name)}
+        return unusual(self)
 
     def condition(self) -> pl.Expr:
         """Return the condition on rows, the tab's apart."""

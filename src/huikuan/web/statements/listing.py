@@ -18,7 +18,7 @@ from huikuan.gateways.keyset import rows_behind
 from huikuan.gateways.texts import Words
 from huikuan.gateways.texts.catalogue import N_
 from huikuan.web.lists import Cell, Choice, Line, List, filters_of, tabs_of
-from huikuan.web.paging import address_of
+from huikuan.web.paging import address_of, unusual
 from huikuan.web.visitors import Visit
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Query:
     @property
     def said(self) -> dict[str, str]:
         """What stands in the address."""
-        return {name: getattr(self, name) for name in ("tab", *_FILTERS) if getattr(self, name)}
+        return unusual(self)
 
     def condition(self) -> pl.Expr:
         """Return the condition on rows, the tab's apart."""
