@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -42,7 +42,7 @@ def test_what_is_typed_into_a_call_outlives_a_reload_and_a_lost_network(before: 
 
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/customers/C-1")
-    assert FollowUp.objects.get().due_at is not None
+    assert FollowUp.objects.get().due_at == time(15, 30)
     page.goto("/customers/C-1/call")
     expect(page.get_by_label("说明")).to_have_value("")
 

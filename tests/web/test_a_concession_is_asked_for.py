@@ -52,6 +52,8 @@ def test_a_yes_goes_on_to_the_next_role_and_says_so() -> None:
     page = signed_in("max", "credit_manager").get(f"/approvals/{number}").content.decode()
     assert "It goes on to general manager." in page
     assert re.search(r"<dt>Who agrees</dt><dd>1 / 2</dd>", page)
+    assert "INV-1</dd>" in page
+    assert "offered until 27 Nov" in page
     assert "It is agreed." in signed_in("bo", "boss").get(f"/approvals/{number}").content.decode()
 
 

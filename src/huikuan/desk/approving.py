@@ -37,10 +37,10 @@ from huikuan.apps.people.selectors import code_of, entity_numbers, reaches_of, r
 from huikuan.apps.receivables.selectors import cases
 from huikuan.apps.receivables.services import move_cases
 from huikuan.desk.acts import act
-from huikuan.desk.conceding import DECIDES_ALL, after_concession
+from huikuan.desk.conceding import after_concession
 from huikuan.desk.once import Done, once
 from huikuan.desk.promising import PROMISE, Withdrawal, settle_promise, withdraw_promise
-from huikuan.desk.rights import HOUSE, About, require
+from huikuan.desk.rights import DECIDES_ALL, HOUSE, About, require
 from huikuan.desk.using import after_policy
 from huikuan.engine.authority import CONCESSIONS
 

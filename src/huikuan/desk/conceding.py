@@ -21,9 +21,8 @@ from huikuan.apps.audit.services import Subject
 from huikuan.desk.acts import act
 from huikuan.desk.naming import minor_amount, named_case
 from huikuan.desk.once import Done, once
+from huikuan.desk.rights import DECIDES_ALL
 from huikuan.engine.authority import CONCESSIONS, roles_agreeing
-
-DECIDES_ALL = "boss"
 
 
 @dataclass(frozen=True, slots=True)

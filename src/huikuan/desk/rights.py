@@ -23,6 +23,7 @@ class About:
 
 
 HOUSE = About()
+DECIDES_ALL = "boss"  # the role that may answer every request
 
 
 def require(act: str, *, actor: Actor, on: date, about: About = HOUSE) -> None:

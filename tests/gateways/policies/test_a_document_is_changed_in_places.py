@@ -70,7 +70,12 @@ def test_a_rung_that_others_need_cannot_be_taken_out_unseen() -> None:
     read, problems = policy_of_text(without_rung(TEXT, "lock"), {})
 
     assert (read, {problem.code for problem in problems}) == (None, {"unknown_step"})
-    assert policy_of_text(without_rung(TEXT, "follow-1"), {})[0] is not None
+    shorter, faults = policy_of_text(without_rung(TEXT, "follow-1"), {})
+    whole, _none = policy_of_text(TEXT, {})
+    assert shorter
+    assert whole
+    assert [rung.id for rung in shorter.rungs] == [rung.id for rung in whole.rungs if rung.id != "follow-1"]
+    assert faults == []
 
 
 def test_what_continues_another_ladder_has_no_steps_of_its_own() -> None:

@@ -175,6 +175,10 @@ def _asked_figures(asked: Asked, words: Words, day: date) -> Iterator[Figure]:
         place, chain = facts["level"] + 1, facts["chain"]
         agreeing = " → ".join(words.code("role", role) for role in chain)
         yield Figure(words.text("Who agrees"), f"{place} / {len(chain)}", agreeing)
+        named = words.text(", ").join(facts["documents"])
+        until = date.fromisoformat(facts["until"]) if facts["until"] else None
+        offered = words.text("offered until {day}", day=words.day(until, day)) if until else ""
+        yield Figure(words.text("What it is for"), named or words.text("the whole account"), offered)
     elif "amount_minor" in facts:
         yield _money(words.text("Promised"), facts["amount_minor"], facts["currency"], words)
         due_on, made_on = (date.fromisoformat(str(facts[name])) for name in ("due_on", "made_on"))
